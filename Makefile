@@ -1,0 +1,112 @@
+# fenliu: `make help` lists the targets.
+MODE ?= release
+CC ?= gcc
+PREFIX ?= /usr/local
+B := build/$(MODE)
+V ?= 0
+Q := $(if $(filter 1,$(V)),,@)
+
+WARN := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wswitch-enum \
+	-Wvla -Wformat=2 -Wpedantic -Werror
+PGINC := $(shell pkg-config --cflags libpq 2>/dev/null || echo -I/usr/include/postgresql)
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+CFLAGS_debug := -O0 -g
+CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer
+CFLAGS_tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+LDFLAGS_asan := -fsanitize=address,undefined
+LDFLAGS_tsan := -fsanitize=thread
+ALL_CFLAGS := $(WARN) $(CFLAGS_$(MODE)) -D_GNU_SOURCE -pthread -I. -Iinclude -I$(B)/gen $(PGINC) \
+	-DFENLIU_PREFIX='"$(PREFIX)"' -DFENLIU_SOURCE='"$(CURDIR)"' $(CFLAGS)
+ALL_LDFLAGS := -pthread $(LDFLAGS_$(MODE)) $(LDFLAGS)
+LIBS := -lnng -lcjson -lpq -linih -lsodium -lm
+
+MAINS := engine/fenliud.c engine/fenliu.c
+SRC := $(filter-out $(MAINS),$(wildcard engine/*.c engine/*/*.c adapters/*.c))
+QUERIES := $(sort $(wildcard schema/queries/*.sql))
+MIGRATIONS := $(sort $(wildcard schema/migrations/*.sql))
+ANALYST := $(sort $(wildcard schema/analyst/*.sql))
+GEN_C := $(B)/gen/queries.c $(B)/gen/migrations.c $(B)/gen/analyst.c
+LIB_O := $(SRC:%.c=$(B)/%.o) $(GEN_C:.c=.o)
+TEST_SRC := $(sort $(wildcard tests/*_test.c))
+TEST_O := $(TEST_SRC:%.c=$(B)/%.o) $(B)/gen/suites.o
+TOOL_SRC := $(wildcard tests/bench/*.c tests/fuzz/*.c tests/chaos/*.c schema/demo/*.c)
+TOOLS := $(foreach s,$(TOOL_SRC),$(B)/$(basename $(notdir $(s))))
+
+.PHONY: all demo test unit bench lint install clean help setup format
+all: build/fenliud build/fenliu ## build build/fenliud and build/fenliu (default)
+
+build/fenliud build/fenliu: build/%: $(B)/%
+	$(Q)cp -f $< $@.new && mv -f $@.new $@
+
+$(B)/fenliud $(B)/fenliu: $(B)/%: $(B)/engine/%.o $(B)/libengine.a
+	@echo "  link $@"
+	$(Q)$(CC) -o $@ $^ $(ALL_LDFLAGS) $(LIBS)
+
+$(B)/libengine.a: $(LIB_O)
+	@echo "  ar   $@"
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(B)/unit: $(TEST_O) $(B)/libengine.a
+	@echo "  link $@"
+	$(Q)$(CC) -o $@ $^ $(ALL_LDFLAGS) $(LIBS) $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
+
+$(TOOLS): $(B)/%: $(B)/libengine.a
+	@echo "  tool $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(filter %/$*.c,$(TOOL_SRC)) $< $(ALL_LDFLAGS) $(LIBS)
+
+$(B)/%.o: %.c $(B)/gen/queries.h Makefile
+	@mkdir -p $(@D)
+	@echo "  cc   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(Q)$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
+
+$(B)/gen/queries.h: $(QUERIES) schema/embed.sh
+	@mkdir -p $(@D)
+	$(Q)schema/embed.sh queries-h $(QUERIES) > $@.new && (cmp -s $@.new $@ && rm $@.new && touch $@ || mv $@.new $@)
+$(B)/gen/queries.c: $(QUERIES) $(B)/gen/queries.h schema/embed.sh
+	$(Q)schema/embed.sh queries $(QUERIES) > $@
+$(B)/gen/migrations.c: $(MIGRATIONS) schema/embed.sh $(B)/gen/queries.h
+	$(Q)schema/embed.sh migrations $(MIGRATIONS) > $@
+$(B)/gen/analyst.c: $(ANALYST) schema/embed.sh $(B)/gen/queries.h
+	$(Q)schema/embed.sh analyst $(ANALYST) > $@
+$(B)/gen/suites.c: $(TEST_SRC) $(B)/gen/queries.h
+	$(Q){ echo '#include "tests/suite.h"'; \
+	for t in $(basename $(notdir $(TEST_SRC))); do echo "Suite *$${t%_test}_suite(void);"; done; \
+	echo 'suite_maker *const suites[] = {'; \
+	for t in $(basename $(notdir $(TEST_SRC))); do echo "$${t%_test}_suite,"; done; echo '0};'; } > $@
+
+setup: ## install what is missing (Debian packages)
+	$(Q)deploy/setup.sh
+
+demo: setup ## install what is missing, build, and play the year 2021 of Shifeng District
+	$(Q)$(MAKE) --no-print-directory all $(B)/play
+	$(Q)deploy/demo.sh
+
+test: setup ## install what is missing, and pass all tests
+	$(Q)tests/run.sh
+
+unit: $(B)/unit ## the unit tests alone
+	$(Q)$(B)/unit
+
+bench: setup ## measure: one "name value unit" a line, and build/bench.json
+	$(Q)$(MAKE) --no-print-directory all $(TOOLS)
+	$(Q)tests/bench/run.sh
+
+lint: ## clang-format, clang-tidy, cppcheck, shellcheck
+	$(Q)tests/lint.sh
+
+format: ## put every C file into the house style
+	$(Q)clang-format -i $$(git ls-files '*.c' '*.h')
+
+install: all ## install below DESTDIR and PREFIX
+	$(Q)DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" deploy/install.sh
+
+clean: ## remove build/
+	$(Q)rm -rf build
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@echo "variables:  MODE=debug|release|asan|tsan  CC=gcc|clang  V=1  DESTDIR=  PREFIX="
+
+-include $(LIB_O:.o=.d) $(TEST_O:.o=.d) $(B)/engine/fenliud.d $(B)/engine/fenliu.d

@@ -1,0 +1,81 @@
+/* The configuration: one INI file (libinih), every key a row with type, default, range and help. The
+ * documentation, `fenliud --help` and deploy/fenliu.conf come from the same rows. A bad file is refused whole. */
+#ifndef ENGINE_CONFIG_H
+#define ENGINE_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "fenliu/error.h"
+
+/* X(member, TYPE, "default", min, max, reloadable, "English help", "中文说明"). TYPE: TEXT, INT, BOOL.
+ * The key in the file is the member's name. */
+#define CONFIG_KEYS(X)                                                                             \
+    X(database, TEXT, "", 0, 0, false, "libpq connection string; empty: a private embedded cluster", \
+      "libpq连接串；空则自带内嵌数据库")                                                           \
+    X(state_dir, TEXT, "", 0, 0, false,                                                            \
+      "state folder; empty: /var/lib/fenliu for root, else $XDG_STATE_HOME/fenliu",                \
+      "状态目录；空则root用/var/lib/fenliu，其他用户用$XDG_STATE_HOME/fenliu")                     \
+    X(synthetic, BOOL, "no", 0, 0, false,                                                          \
+      "a new database is created as synthetic: demonstration data, clock may be manual",           \
+      "新建的数据库标为合成数据，可用手动时钟")                                                    \
+    X(clock, TEXT, "system", 0, 0, false, "system, or manual (synthetic databases only)",          \
+      "system或manual（仅合成数据库）")                                                            \
+    X(court, TEXT, "430204", 0, 0, false, "the court meant when a call names none",                \
+      "调用未写明法院时所指的法院")                                                                \
+    X(policy, TEXT, "", 0, 0, false,                                                               \
+      "policy folder that a fresh database activates; empty: the packaged one",                    \
+      "新数据库启用的规则目录；空则用随附规则")                                                    \
+    X(intake, TEXT, "tcp://127.0.0.1:7401", 0, 0, false, "REP endpoint of intake; empty: off",     \
+      "立案接入端点；空则关闭")                                                                    \
+    X(bulk, TEXT, "", 0, 0, false, "PULL endpoint of the bulk feed; empty: off",                   \
+      "批量接入端点；空则关闭")                                                                    \
+    X(events, TEXT, "tcp://127.0.0.1:7403", 0, 0, false, "PUB endpoint of events; empty: off",     \
+      "事件发布端点；空则关闭")                                                                    \
+    X(desk_triage, TEXT, "tcp://127.0.0.1:7410", 0, 0, false, "REP endpoint of the triage desk",   \
+      "分流台端点")                                                                                \
+    X(desk_court, TEXT, "tcp://127.0.0.1:7411", 0, 0, false, "REP endpoint of the court desk",     \
+      "法院速裁台端点")                                                                            \
+    X(desk_mediation, TEXT, "tcp://127.0.0.1:7412", 0, 0, false,                                   \
+      "REP endpoint of the mediation desk", "人民调解台端点")                                      \
+    X(desk_arbitration, TEXT, "tcp://127.0.0.1:7413", 0, 0, false,                                 \
+      "REP endpoint of the arbitration desk", "仲裁台端点")                                        \
+    X(desk_union, TEXT, "tcp://127.0.0.1:7414", 0, 0, false, "REP endpoint of the union desk",     \
+      "工会台端点")                                                                                \
+    X(contexts, INT, "256", 1, 4096, false, "requests in flight per endpoint", "每端点并发请求数") \
+    X(workers, INT, "4", 1, 64, false, "worker threads, each with a database connection of its own", \
+      "工作线程数")                                                                                \
+    X(writers, INT, "2", 1, 16, false, "connections that store cases", "写入连接数")               \
+    X(batch_max, INT, "500", 1, 5000, true, "cases in one transaction at most", "每事务最多案件数") \
+    X(batch_wait_ms, INT, "2", 0, 100, true, "how long a transaction waits to fill, ms",           \
+      "事务等待毫秒数")                                                                            \
+    X(queue_max, INT, "20000", 1, 1000000, true, "cases waiting to be stored; beyond: overloaded", \
+      "待写入案件上限，超出即答overloaded")                                                        \
+    X(waiters_max, INT, "200", 0, 4096, true, "long polls waiting at one desk", "每台长轮询上限")  \
+    X(sweep_ms, INT, "1000", 10, 60000, true, "how often lapsed offers are looked for, ms",        \
+      "检查逾期未接受的间隔毫秒")                                                                  \
+    X(feed_ms, INT, "200", 10, 60000, true, "how often the event feed looks for new events, ms",   \
+      "事件发布间隔毫秒")                                                                          \
+    X(log_level, TEXT, "info", 0, 0, true, "error, warn, info or debug", "日志级别")
+
+struct config {
+#define CONFIG_MEMBER_TEXT char *
+#define CONFIG_MEMBER_INT int64_t
+#define CONFIG_MEMBER_BOOL bool
+#define X(member, type, def, min, max, reload, en, zh) CONFIG_MEMBER_##type member;
+    CONFIG_KEYS(X)
+#undef X
+};
+
+void config_init(struct config *config); /* the defaults */
+void config_done(struct config *config);
+int config_read(struct config *config, const char *path, struct fl_error *err);
+/* One "key=value" from the command line (fenliud -o key=value). */
+int config_set(struct config *config, const char *assignment, struct fl_error *err);
+/* state_dir resolved: never empty. Returned text belongs to the caller. */
+char *config_state_dir(const struct config *config);
+void config_help(FILE *out);    /* a table of the keys */
+void config_example(FILE *out); /* the text of deploy/fenliu.conf */
+
+#endif

@@ -1,0 +1,28 @@
+/* decide(facts, history, day, policy) → decision: the one function that routes, at intake, after a failed
+ * mediation and after an award. Pure: no clock, no database, no network, no allocation but from the arena
+ * (and none at all in decide_route). */
+#ifndef ENGINE_DECIDE_H
+#define ENGINE_DECIDE_H
+
+#include "engine/arena.h"
+#include "engine/buf.h"
+#include "engine/policy.h"
+
+/* Everything: route, reasons, limits, flags, missing, what follows if it fails. */
+void decide(const struct policy *policy, const struct fl_case *c, fl_day as_of,
+            struct arena *arena, struct fl_decision *ret);
+
+/* Channel, procedure, fast track and rule only; reasons, limits, flags, missing and if_fails stay empty. */
+void decide_route(const struct policy *policy, const struct fl_case *c, fl_day as_of,
+                  struct fl_decision *ret);
+
+/* The decision as the JSON object of docs/protocol.md §2. ref and docket may be NULL. */
+void decision_write(const struct policy *policy, const struct fl_decision *decision,
+                    const char *ref, const char *docket, struct buf *buf);
+
+/* The rungs tried, why each did not hold, and what single change would change the route: JSON when `json`,
+ * else text in the language of lang.h. */
+void decide_explain(const struct policy *policy, const struct fl_case *c, fl_day as_of, bool json,
+                    struct buf *buf);
+
+#endif

@@ -1,0 +1,39 @@
+/* What one process shares between its threads: configuration, policy, pool, store, ids. Opened once at
+ * start, closed once at the end. */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include "engine/config.h"
+#include "engine/pg.h"
+#include "engine/policy.h"
+
+struct store;
+struct waiters;
+
+struct engine {
+    struct config *config;
+    const char *conninfo;
+    struct pg_pool *pool;
+    struct store *store;
+    bool synthetic; /* setting synthetic = yes */
+};
+
+/* The policy in force, held: release it. Thread safe. */
+struct policy *engine_policy(struct engine *engine);
+/* Puts another in force (takes over the reference). */
+void engine_policy_set(struct engine *engine, struct policy *policy);
+
+/* A fresh 64-bit id out of this process's block; takes another block of 65,536 from the database when it
+ * is used up. Ids say nothing about order. Thread safe. */
+int engine_id(struct engine *engine, struct pg *pg, int64_t *ret, struct fl_error *err);
+
+/* The policy in the database: a fresh database activates the pack in `dir`; then the active one is read and
+ * compiled. policy_store_follow reloads when the active row has changed (cheap when not). */
+int policy_store_activate(struct pg *pg, const char *dir, char ret_hash[65], struct fl_error *err);
+int policy_store_load(struct pg *pg, struct policy **ret, struct fl_error *err);
+int policy_store_follow(struct engine *engine, struct pg *pg, struct fl_error *err);
+
+/* Something new is in a queue: wakes the long polls of this process. Thread safe, never blocks. */
+void engine_wake(struct engine *engine);
+
+#endif
