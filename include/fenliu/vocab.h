@@ -125,60 +125,56 @@
     X(CONTRACT_VALIDITY, "contract_validity", "确认合同效力")                                      \
     X(OTHER, "other", "其他")
 
-/* Facts. X(ID, "wire_name", TYPE, "中文", VALUES): TYPE is BOOL, ENUM or DATE; VALUES is the
- * comma-separated list of words of an ENUM, in the order of their numbers, else "". What is absent is
- * unknown, which is different from false. */
+/* Facts. X(ID, "wire_name", TYPE, "中文"): TYPE is BOOL, ENUM or DATE; the words of an ENUM, in the order of
+ * their numbers, stand in fl_facts[].values. What is absent is unknown, which is different from false. */
 #define FL_FACTS(X)                                                                                \
-    X(CONSENT_TO_MEDIATE, "consent_to_mediate", ENUM, "是否同意调解", "both,claimant,refused")     \
-    X(LABOUR_RELATION, "labour_relation", ENUM, "劳动关系是否成立", "yes,no,disputed")             \
-    X(PENSION_DRAWN, "pension_drawn", BOOL, "是否已享受基本养老保险待遇", "")                      \
-    X(UNION_AT_EMPLOYER, "union_at_employer", BOOL, "用人单位是否建有工会", "")                    \
-    X(WAGE_IOU, "wage_iou", BOOL, "是否以工资欠条为据", "")                                        \
-    X(OTHER_LABOUR_CLAIMS, "other_labour_claims", BOOL, "是否涉及劳动关系其他争议", "")            \
-    X(MEDIATED_AGREEMENT, "mediated_agreement", ENUM, "是否已有调解协议", "none,unperformed")      \
-    X(MEDIATED_PAY_ONLY, "mediated_pay_only", BOOL, "调解协议是否仅涉及给付", "")                  \
-    X(BOTH_APPLY_CONFIRMATION, "both_apply_confirmation", BOOL, "双方是否共同申请司法确认", "")    \
-    X(AGREEMENT_ON, "agreement_on", DATE, "调解协议生效日", "")                                    \
-    X(MEDIATED_BY, "mediated_by", ENUM, "主持调解的组织",                                          \
-      "peoples_committee,union,commission,other")                                                  \
-    X(PAYMENT_ORDER, "payment_order", ENUM, "支付令情况",                                          \
-      "none,terminated_after_mediation,terminated_direct")                                         \
-    X(ARBITRATION, "arbitration", ENUM, "劳动仲裁情况",                                            \
-      "none,pending,award,final_award,refused,overdue")                                            \
-    X(ARBITRATION_ON, "arbitration_on", DATE, "收到仲裁文书日", "")                                \
-    X(SUING_PARTY, "suing_party", ENUM, "裁决后起诉一方", "worker,employer")                       \
-    X(AWARD_SET_ASIDE_ON, "award_set_aside_on", DATE, "收到撤销裁决裁定日", "")                    \
-    X(MEDIATION_HISTORY, "mediation_history", ENUM, "此前调解情况", "none,failed,agreed")          \
-    X(KNEW_ON, "knew_on", DATE, "知道或应当知道权利被侵害日", "")                                  \
-    X(EMPLOYMENT_ENDED_ON, "employment_ended_on", DATE, "劳动关系终止日", "")                      \
-    X(JUDGMENT_EXISTS, "judgment_exists", BOOL, "是否已有生效裁判", "")                            \
-    X(ARBITRATION_CLAUSE, "arbitration_clause", BOOL, "是否约定商事仲裁", "")                      \
-    X(CRIMINAL_SUSPECTED, "criminal_suspected", BOOL, "是否涉嫌犯罪", "")                          \
-    X(AGAINST_GOVERNMENT_ACT, "against_government_act", BOOL, "是否针对行政行为", "")              \
-    X(PRESERVATION_SOUGHT, "preservation_sought", BOOL, "是否申请保全", "")                        \
-    X(PROTECTION_ORDER_SOUGHT, "protection_order_sought", BOOL, "是否申请人身安全保护令", "")      \
-    X(RESPONDENT_MISSING, "respondent_missing", BOOL, "被告是否下落不明", "")                      \
-    X(FOREIGN_RELATED, "foreign_related", BOOL, "是否涉外", "")                                    \
-    X(APPRAISAL_NEEDED, "appraisal_needed", BOOL, "是否需要鉴定评估", "")                          \
-    X(COUNTERCLAIM, "counterclaim", BOOL, "是否提出反诉", "")                                      \
-    X(MANY_PARTIES, "many_parties", BOOL, "一方是否人数众多", "")                                  \
-    X(PUBLIC_INTEREST, "public_interest", BOOL, "是否公益诉讼", "")                                \
-    X(REMANDED, "remanded", BOOL, "是否发回重审", "")                                              \
-    X(RETRIAL, "retrial", BOOL, "是否再审", "")                                                    \
-    X(THIRD_PARTY_REVOCATION, "third_party_revocation", BOOL, "是否第三人撤销之诉", "")            \
-    X(STATUS_OR_TITLE, "status_or_title", BOOL, "是否涉及身份或确权", "")                          \
-    X(NEW_TYPE, "new_type", BOOL, "是否新类型案件", "")                                            \
-    X(MAJOR_COMPLEX, "major_complex", BOOL, "是否重大疑难复杂", "")                                \
-    X(TRANSFERRED, "transferred", BOOL, "是否移送管辖", "")                                        \
-    X(JURISDICTION_OBJECTION, "jurisdiction_objection", BOOL, "是否提出管辖异议", "")              \
-    X(ADDED_PARTY, "added_party", BOOL, "是否追加当事人", "")                                      \
-    X(SERVICE_BY_NOTICE, "service_by_notice", BOOL, "是否公告送达", "")                            \
-    X(LAND_ARBITRATION_CHOSEN, "land_arbitration_chosen", BOOL, "是否选择土地承包仲裁", "")        \
-    X(FACTS_CLEAR, "facts_clear", BOOL, "事实是否清楚", "")                                        \
-    X(RIGHTS_CLEAR, "rights_clear", BOOL, "权利义务关系是否明确", "")                              \
-    X(LITTLE_CONTESTED, "little_contested", BOOL, "是否争议不大", "")                              \
-    X(SMALL_CLAIMS_AGREED, "small_claims_agreed", BOOL, "是否约定适用小额诉讼程序", "")            \
-    X(CONTRACTUAL_SUMMARY_AGREED, "contractual_summary_agreed", BOOL, "是否约定适用简易程序", "")
+    X(CONSENT_TO_MEDIATE, "consent_to_mediate", ENUM, "是否同意调解")                                    \
+    X(LABOUR_RELATION, "labour_relation", ENUM, "劳动关系是否成立")                                        \
+    X(PENSION_DRAWN, "pension_drawn", BOOL, "是否已享受基本养老保险待遇")                                       \
+    X(UNION_AT_EMPLOYER, "union_at_employer", BOOL, "用人单位是否建有工会")                                  \
+    X(WAGE_IOU, "wage_iou", BOOL, "是否以工资欠条为据")                                                     \
+    X(OTHER_LABOUR_CLAIMS, "other_labour_claims", BOOL, "是否涉及劳动关系其他争议")                            \
+    X(MEDIATED_AGREEMENT, "mediated_agreement", ENUM, "是否已有调解协议")                                  \
+    X(MEDIATED_PAY_ONLY, "mediated_pay_only", BOOL, "调解协议是否仅涉及给付")                                 \
+    X(BOTH_APPLY_CONFIRMATION, "both_apply_confirmation", BOOL, "双方是否共同申请司法确认")                    \
+    X(AGREEMENT_ON, "agreement_on", DATE, "调解协议生效日")                                               \
+    X(MEDIATED_BY, "mediated_by", ENUM, "主持调解的组织")                                                 \
+    X(PAYMENT_ORDER, "payment_order", ENUM, "支付令情况")                                               \
+    X(ARBITRATION, "arbitration", ENUM, "劳动仲裁情况")                                                  \
+    X(ARBITRATION_ON, "arbitration_on", DATE, "收到仲裁文书日")                                           \
+    X(SUING_PARTY, "suing_party", ENUM, "裁决后起诉一方")                                                 \
+    X(AWARD_SET_ASIDE_ON, "award_set_aside_on", DATE, "收到撤销裁决裁定日")                                 \
+    X(MEDIATION_HISTORY, "mediation_history", ENUM, "此前调解情况")                                      \
+    X(KNEW_ON, "knew_on", DATE, "知道或应当知道权利被侵害日")                                                   \
+    X(EMPLOYMENT_ENDED_ON, "employment_ended_on", DATE, "劳动关系终止日")                                 \
+    X(JUDGMENT_EXISTS, "judgment_exists", BOOL, "是否已有生效裁判")                                        \
+    X(ARBITRATION_CLAUSE, "arbitration_clause", BOOL, "是否约定商事仲裁")                                  \
+    X(CRIMINAL_SUSPECTED, "criminal_suspected", BOOL, "是否涉嫌犯罪")                                    \
+    X(AGAINST_GOVERNMENT_ACT, "against_government_act", BOOL, "是否针对行政行为")                          \
+    X(PRESERVATION_SOUGHT, "preservation_sought", BOOL, "是否申请保全")                                  \
+    X(PROTECTION_ORDER_SOUGHT, "protection_order_sought", BOOL, "是否申请人身安全保护令")                     \
+    X(RESPONDENT_MISSING, "respondent_missing", BOOL, "被告是否下落不明")                                  \
+    X(FOREIGN_RELATED, "foreign_related", BOOL, "是否涉外")                                            \
+    X(APPRAISAL_NEEDED, "appraisal_needed", BOOL, "是否需要鉴定评估")                                      \
+    X(COUNTERCLAIM, "counterclaim", BOOL, "是否提出反诉")                                                \
+    X(MANY_PARTIES, "many_parties", BOOL, "一方是否人数众多")                                              \
+    X(PUBLIC_INTEREST, "public_interest", BOOL, "是否公益诉讼")                                          \
+    X(REMANDED, "remanded", BOOL, "是否发回重审")                                                        \
+    X(RETRIAL, "retrial", BOOL, "是否再审")                                                            \
+    X(THIRD_PARTY_REVOCATION, "third_party_revocation", BOOL, "是否第三人撤销之诉")                         \
+    X(STATUS_OR_TITLE, "status_or_title", BOOL, "是否涉及身份或确权")                                       \
+    X(NEW_TYPE, "new_type", BOOL, "是否新类型案件")                                                       \
+    X(MAJOR_COMPLEX, "major_complex", BOOL, "是否重大疑难复杂")                                            \
+    X(TRANSFERRED, "transferred", BOOL, "是否移送管辖")                                                  \
+    X(JURISDICTION_OBJECTION, "jurisdiction_objection", BOOL, "是否提出管辖异议")                          \
+    X(ADDED_PARTY, "added_party", BOOL, "是否追加当事人")                                                 \
+    X(SERVICE_BY_NOTICE, "service_by_notice", BOOL, "是否公告送达")                                      \
+    X(LAND_ARBITRATION_CHOSEN, "land_arbitration_chosen", BOOL, "是否选择土地承包仲裁")                      \
+    X(FACTS_CLEAR, "facts_clear", BOOL, "事实是否清楚")                                                  \
+    X(RIGHTS_CLEAR, "rights_clear", BOOL, "权利义务关系是否明确")                                            \
+    X(LITTLE_CONTESTED, "little_contested", BOOL, "是否争议不大")                                        \
+    X(SMALL_CLAIMS_AGREED, "small_claims_agreed", BOOL, "是否约定适用小额诉讼程序")                            \
+    X(CONTRACTUAL_SUMMARY_AGREED, "contractual_summary_agreed", BOOL, "是否约定适用简易程序")
 
 #define FL_REFERRAL_STATES(X)                                                                      \
     X(QUEUED, "queued", "待领取")                                                                  \
@@ -236,7 +232,6 @@
     X(AGREEMENT_PERFORMED, "agreement.performed", "协议履行")                                      \
     X(PERSON_READ, "person.read", "查阅个人信息")
 
-#define FL_ENUM_ROW(prefix, id) prefix##id,
 #define X(id, name, zh) FL_CHANNEL_##id,
 enum fl_channel { FL_CHANNELS(X) FL_CHANNEL__COUNT };
 #undef X
@@ -258,7 +253,7 @@ enum fl_tag { FL_TAGS(X) FL_TAG__COUNT };
 #define X(id, name, zh) FL_CLAIM_##id,
 enum fl_claim { FL_CLAIMS(X) FL_CLAIM__COUNT };
 #undef X
-#define X(id, name, type, zh, values) FL_FACT_##id,
+#define X(id, name, type, zh) FL_FACT_##id,
 enum fl_fact { FL_FACTS(X) FL_FACT__COUNT };
 #undef X
 #define X(id, name, zh) FL_REFERRAL_##id,
@@ -273,7 +268,6 @@ enum fl_outcome { FL_OUTCOMES(X) FL_OUTCOME__COUNT };
 #define X(id, name, zh) FL_EVENT_##id,
 enum fl_event_type { FL_EVENT_TYPES(X) FL_EVENT__COUNT };
 #undef X
-#undef FL_ENUM_ROW
 
 /* One word of a list: its wire name and the Chinese term. */
 struct fl_word {
@@ -298,7 +292,7 @@ struct fl_fact_info {
     const char *name;
     const char *zh;
     enum fl_fact_type type;
-    struct fl_vocab values; /* count is 0 unless ENUM */
+    const struct fl_vocab *values; /* its words; count is 0 unless ENUM */
 };
 extern const struct fl_fact_info fl_facts[FL_FACT__COUNT];
 
