@@ -19,6 +19,7 @@
 #define FL_MAX_MESSAGE         (16 * 1024 * 1024) /* one nng message: proper error up to here */
 #define FL_MESSAGE_HEADROOM    (1024 * 1024) /* nng closes the pipe beyond FL_MAX_MESSAGE + this */
 #define FL_MAX_DEPTH           32            /* nesting of JSON */
+#define FL_MAX_MEMBERS         256           /* members of one JSON object */
 #define FL_MAX_FAULTS          100           /* faults listed in one answer; the rest is counted */
 #define FL_MAX_REQUEST_ID      64            /* characters */
 #define FL_MAX_PULL            100           /* referrals in one desk.pull */
