@@ -60,7 +60,7 @@ arena_done(struct arena *arena)
 void *
 arena_take(struct arena *arena, size_t size)
 {
-    const size_t align = sizeof(max_align_t);
+    const size_t align = _Alignof(max_align_t);
     size = (size + align - 1) / align * align;
     if (arena->size - arena->used < size) {
         size_t want = arena->blocks ? arena->blocks->size * 2 : FIRST_BLOCK;

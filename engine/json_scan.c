@@ -99,6 +99,8 @@ json_scan_text(const char *text, size_t len)
     size_t valid = utf8_valid(text, len);
     if (valid != len)
         return (struct json_scan){"invalid UTF-8", valid, false};
+    if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0)
+        return (struct json_scan){"a byte order mark", 0, false};
     int depth = 0;
     for (size_t at = 0; at < len;) {
         char c = text[at];

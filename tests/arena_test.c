@@ -13,7 +13,7 @@ START_TEST(memory_is_zeroed_aligned_and_does_not_overlap)
         char *previous = NULL;
         for (size_t size = 1; size < 20000; size = size * 3 + 1) {
             char *p = arena_take(&arena, size);
-            ck_assert_uint_eq((uintptr_t)p % sizeof(max_align_t), 0);
+            ck_assert_uint_eq((uintptr_t)p % _Alignof(max_align_t), 0);
             for (size_t i = 0; i < size; i++)
                 ck_assert_int_eq(p[i], 0);
             memset(p, 0x5a, size);
