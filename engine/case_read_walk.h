@@ -1,5 +1,6 @@
-/* How case_read walks a document: a table of members per object, a path that is only turned into a JSON
- * pointer when there is a fault, and one reader per kind of member. Used by engine/case_read*.c only. */
+/* How case_read walks a document: a table of members per object, a path that is only turned into a
+ * JSON pointer when there is a fault, and one reader per kind of member. Used by
+ * engine/case_read*.c only. */
 #ifndef ENGINE_CASE_READ_WALK_H
 #define ENGINE_CASE_READ_WALK_H
 
@@ -30,20 +31,21 @@ typedef void member_read(struct reader *r, const cJSON *node, const struct path 
 struct member {
     const char *name;
     member_read *read;
-    int min, max;   /* characters, digits or elements, as the reader says */
-    size_t offset;  /* of the field in the struct that is filled */
+    int min, max;  /* characters, digits or elements, as the reader says */
+    size_t offset; /* of the field in the struct that is filled */
     bool required;
-    bool personal;  /* sealed, therefore absent from a stored skeleton */
+    bool personal; /* sealed, therefore absent from a stored skeleton */
 };
 
-/* The tables, each ended by a row without a name; the schema test compares them with docs/case.schema.json. */
+/* The tables, each ended by a row without a name; the schema test compares them with
+ * docs/case.schema.json. */
 extern const struct member case_members[], party_members[], cause_members[], history_members[];
 
 void fault(struct reader *r, const struct path *path, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Every child of an object through its row; unknown and missing members are faults by name. False when the
- * node is no object (which is a fault too). */
+/* Every child of an object through its row; unknown and missing members are faults by name. False
+ * when the node is no object (which is a fault too). */
 bool walk_object(struct reader *r, const cJSON *node, const struct path *path,
                  const struct member *members, void *into);
 
@@ -51,6 +53,8 @@ bool walk_object(struct reader *r, const cJSON *node, const struct path *path,
 const char *node_kind(const cJSON *node);
 /* "; did you mean union_at_employer?" or "", when one of n names is near to a misspelt one. */
 const char *near_name(struct arena *arena, const char *given, const char *const *names, int n);
+/* A name out of the document for a sentence: cut when it is very long. */
+const char *key_shown(struct arena *arena, const char *key);
 
 /* Readers. Text goes to a const char * in the arena. */
 member_read read_text;     /* min … max characters */
@@ -63,7 +67,8 @@ member_read read_claims, read_amount, read_amounts, read_facts, read_history, re
 member_read read_channel, read_procedure, read_outcome;
 
 /* The number of a word, or -1 after a fault that lists the words. */
-int word_of(struct reader *r, const cJSON *node, const struct path *path, const struct fl_vocab *vocab);
+int word_of(struct reader *r, const cJSON *node, const struct path *path,
+            const struct fl_vocab *vocab);
 /* An array of different words as bits. */
 uint32_t words_of(struct reader *r, const cJSON *node, const struct path *path,
                   const struct fl_vocab *vocab);

@@ -33,8 +33,7 @@ id_person_check_digit(const char *first17)
 char
 id_organisation_check_digit(const char *first17)
 {
-    static const int weights[] = {1,  3,  9,  27, 19, 26, 16, 17, 20,
-                                  29, 25, 13, 8,  24, 10, 30, 28};
+    static const int weights[] = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};
     int sum = 0;
 
     for (int i = 0; i < NUMBER_LENGTH - 1; i++) {
@@ -73,7 +72,8 @@ id_check_person(const char *number, fl_day latest)
     if (!check || !(is_digit(last) || last == 'X' || last == 'x'))
         return "an identity number is 17 digits and a digit or X (GB 11643)";
     if (number[0] == '0')
-        return "an identity number starts with a division code, which has no leading zero (GB 11643)";
+        return "an identity number starts with a division code, which has no leading zero (GB "
+               "11643)";
     if (!birth_day(number, &born))
         return "the day of birth in the identity number does not exist (GB 11643)";
     if (latest != FL_NO_DAY && born > latest)
