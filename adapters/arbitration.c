@@ -1,7 +1,7 @@
 /* The labour and personnel dispute arbitration commission (劳动人事争议仲裁委员会). */
 #include <stddef.h>
 
-#include "fenliu/adapter.h"
+#include "adapters/list.h"
 
 /* refused: not accepted, or no word within 5 days (劳动争议调解仲裁法 29); overdue: no award in time (43).
  * Both open the way to the court. An award closes the dispute here: who does not accept it sues within 15 days
@@ -22,7 +22,6 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
-extern const struct fl_adapter fl_adapter_arbitration;
 const struct fl_adapter fl_adapter_arbitration = {
     .channel = FL_CHANNEL_ARBITRATION,
     .desk = "desk_arbitration",

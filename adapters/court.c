@@ -2,7 +2,7 @@
  * track (速裁) is a lane beside the procedure. */
 #include <stddef.h>
 
-#include "fenliu/adapter.h"
+#include "adapters/list.h"
 
 /* A payment order that is issued is reported as judgment, one that ends by an objection as converted. A refused
  * confirmation closes: the parties may mediate again, arbitrate or sue (民诉法 2017: 195; 2021: 202; 2023: 206),
@@ -48,7 +48,6 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
-extern const struct fl_adapter fl_adapter_court;
 const struct fl_adapter fl_adapter_court = {
     .channel = FL_CHANNEL_COURT,
     .desk = "desk_court",

@@ -1,7 +1,7 @@
 /* People's mediation (人民调解委员会): mediation before filing, entrusted after filing, and of labour disputes. */
 #include <stddef.h>
 
-#include "fenliu/adapter.h"
+#include "adapters/list.h"
 
 static const struct fl_outcome_row outcomes[] = {
     {FL_OUTCOME_AGREED, FL_FOLLOW_CLOSE, true, true, false, false, "达成调解协议"},
@@ -14,8 +14,9 @@ static const struct fl_outcome_row outcomes[] = {
     {0, 0, false, false, false, false, NULL},
 };
 
-/* 人民法院在线调解规则 art 25 (2)-(8); (1), an agreement, is the outcome `agreed`. */
-static const struct fl_end_reason reasons[] = {
+/* 人民法院在线调解规则 art 25 (2)-(8); (1), an agreement, is the outcome `agreed`. The union
+ * uses the same codes, so that the reasons of all mediation add up. */
+const struct fl_end_reason fl_mediation_reasons[] = {
     {"settled", FL_OUTCOME_BIT(WITHDRAWN), true, -1, "当事人自行和解，撤回调解申请", "在线调解规则25(2)"},
     {"unreachable", FL_OUTCOME_BIT(FAILED) | FL_OUTCOME_BIT(UNREACHABLE), false, -1,
      "在调解期限内无法联系到当事人", "在线调解规则25(3)"},
@@ -39,12 +40,11 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
-extern const struct fl_adapter fl_adapter_mediation;
 const struct fl_adapter fl_adapter_mediation = {
     .channel = FL_CHANNEL_MEDIATION,
     .desk = "desk_mediation",
     .outcomes = outcomes,
-    .reasons = reasons,
+    .reasons = fl_mediation_reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .due_limit = "mediate",

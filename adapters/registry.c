@@ -3,10 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "fenliu/adapter.h"
-
-extern const struct fl_adapter fl_adapter_triage, fl_adapter_court, fl_adapter_mediation,
-    fl_adapter_arbitration, fl_adapter_union;
+#include "adapters/list.h"
 
 const struct fl_adapter *const fl_adapters[] = {
     &fl_adapter_triage, &fl_adapter_court, &fl_adapter_mediation, &fl_adapter_arbitration,

@@ -2,7 +2,7 @@
  * procedure instead of an outcome; what is stored as the outcome is `routed`. */
 #include <stddef.h>
 
-#include "fenliu/adapter.h"
+#include "adapters/list.h"
 
 static const struct fl_outcome_row outcomes[] = {
     {FL_OUTCOME_ROUTED, FL_FOLLOW_CLERK, false, true, true, true, "人工分流"},
@@ -15,7 +15,6 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
-extern const struct fl_adapter fl_adapter_triage;
 const struct fl_adapter fl_adapter_triage = {
     .channel = FL_CHANNEL_TRIAGE,
     .desk = "desk_triage",

@@ -1,7 +1,8 @@
-/* The union (工会): mediation of labour disputes by the union's committee and its lawyers. */
+/* The union (工会): mediation of labour disputes by the union's committee and its lawyers. No agreement within
+ * 15 days of the application opens arbitration (劳动争议调解仲裁法 14). */
 #include <stddef.h>
 
-#include "fenliu/adapter.h"
+#include "adapters/list.h"
 
 static const struct fl_outcome_row outcomes[] = {
     {FL_OUTCOME_AGREED, FL_FOLLOW_CLOSE, true, true, false, false, "达成调解协议"},
@@ -14,36 +15,16 @@ static const struct fl_outcome_row outcomes[] = {
     {0, 0, false, false, false, false, NULL},
 };
 
-/* The same codes as in people's mediation (人民法院在线调解规则 art 25), so that the reasons of all mediation
- * add up. 劳动争议调解仲裁法 art 14: no agreement within 15 days of the application opens arbitration. */
-static const struct fl_end_reason reasons[] = {
-    {"settled", FL_OUTCOME_BIT(WITHDRAWN), true, -1, "当事人自行和解，撤回调解申请", "在线调解规则25(2)"},
-    {"unreachable", FL_OUTCOME_BIT(FAILED) | FL_OUTCOME_BIT(UNREACHABLE), false, -1,
-     "在调解期限内无法联系到当事人", "在线调解规则25(3)"},
-    {"unwilling", FL_OUTCOME_BIT(FAILED) | FL_OUTCOME_BIT(REFUSED), false, -1,
-     "当事人一方明确表示不愿意继续调解", "在线调解规则25(4)"},
-    {"far_apart", FL_OUTCOME_BIT(FAILED), false, -1, "当事人分歧较大且难以达成调解协议",
-     "在线调解规则25(5)"},
-    {"period_over", FL_OUTCOME_BIT(FAILED) | FL_OUTCOME_BIT(EXPIRED), false, -1,
-     "调解期限届满，未达成调解协议", "在线调解规则25(6)；劳动争议调解仲裁法14"},
-    {"unsigned", FL_OUTCOME_BIT(FAILED), false, -1, "当事人一方拒绝在调解协议上签章",
-     "在线调解规则25(7)"},
-    {"other", FL_OUTCOME_BIT(FAILED) | FL_OUTCOME_BIT(UNSUITABLE) | FL_OUTCOME_BIT(WITHDRAWN),
-     false, -1, "其他导致调解无法进行的情形", "在线调解规则25(8)"},
-    {NULL, 0, false, -1, NULL, NULL},
-};
-
 static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE_UNION_MEDIATION, false},
     {FL_PROCEDURE__COUNT, false},
 };
 
-extern const struct fl_adapter fl_adapter_union;
 const struct fl_adapter fl_adapter_union = {
     .channel = FL_CHANNEL_UNION,
     .desk = "desk_union",
     .outcomes = outcomes,
-    .reasons = reasons,
+    .reasons = fl_mediation_reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .due_limit = "mediate",
