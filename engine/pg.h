@@ -41,6 +41,9 @@ struct pg_param pg_moment(int64_t ms);
 struct pg_param pg_day(int32_t day); /* FL_NO_DAY is null */
 struct pg_param pg_bytes(const void *bytes, size_t len); /* bytea; NULL is null */
 
+/* Replaces what may be a password in a text by ***, in place: password=…, //user:…@. */
+void pg_scrub(char *text);
+
 /* Opens with search_path = fenliu, TimeZone = Asia/Shanghai, application_name. Errors: FL_E_UNAVAILABLE;
  * the text is scrubbed of passwords. */
 int pg_open(const char *conninfo, const char *application, struct pg **ret, struct fl_error *err);
@@ -49,9 +52,14 @@ void pg_close(struct pg *pg);
 int pg_ready(struct pg *pg, struct fl_error *err);
 bool pg_broken(const struct pg *pg);
 
+/* How long a statement of this connection may take from now on, in ms; 0 is the default of 10 s. Beyond it
+ * the statement is cancelled (FL_E_UNAVAILABLE); a server that does not even answer that is given up. */
+void pg_deadline(struct pg *pg, int ms);
+
 /* Runs one statement with n parameters. On success *ret (may be NULL with PG_NONE) holds the result; the
- * caller clears it (or uses PG_AUTO). deadline_ms: 0 is the default of 10 s. Errors carry the SQLSTATE;
- * a lost connection or a server going down is FL_E_UNAVAILABLE. */
+ * caller clears it (or uses PG_AUTO). Errors carry the SQLSTATE and never a value out of a row; a lost
+ * connection or a server going down is FL_E_UNAVAILABLE, and then whether a COMMIT took place is known only
+ * by looking (idempotency keys). */
 int pg_run(struct pg *pg, const struct query *query, const struct pg_param *params, int n_params,
            enum pg_shape shape, PGresult **ret, struct fl_error *err);
 /* Plain SQL of several statements (migrations, BEGIN …), no parameters. */
@@ -73,6 +81,8 @@ int pg_copy_in(struct pg *pg, const struct query *query, const void *data, size_
 const char *pg_get(const PGresult *result, int row, int column); /* NULL when null */
 int64_t pg_get_int(const PGresult *result, int row, int column);
 bool pg_get_bool(const PGresult *result, int row, int column);
+/* A bytea cell: a copy of its own that the caller frees; NULL when null. A 0 follows the last byte. */
+char *pg_get_bytes(const PGresult *result, int row, int column, size_t *ret_len);
 
 /* The raw handle, for embedded.c, migrate.c and the tests only. */
 PGconn *pg_raw(struct pg *pg);
