@@ -10,6 +10,7 @@
 /* "zh", "zh_CN.UTF-8" …: Chinese; anything else English. NULL: from the environment. */
 void lang_set(const char *lang);
 bool lang_is_chinese(void);
-const char *say(const char *zh, const char *en);
+/* Either may be a format: the compiler checks both against the arguments. */
+const char *say(const char *zh, const char *en) __attribute__((format_arg(1), format_arg(2)));
 
 #endif

@@ -1,0 +1,12 @@
+/* An error as the wire and the filters show it: {"code", "message", "data": {RFC 9457 members}}. */
+#ifndef ENGINE_ERROR_WRITE_H
+#define ENGINE_ERROR_WRITE_H
+
+#include "engine/buf.h"
+#include "fenliu/error.h"
+
+/* The value of "error". message is the title of the code; data has type, title, detail, and errors,
+ * more_errors and retry_after_ms where they apply. */
+void error_write(const struct fl_error *err, struct buf *buf);
+
+#endif
