@@ -38,7 +38,7 @@ error_write(const struct fl_error *err, struct buf *buf)
         json_array_end(buf);
     }
     if (err->n_faults_more)
-        json_put_int(buf, "more_errors", err->n_faults_more);
+        json_put_int(buf, "errors_more", err->n_faults_more);
     if (err->retry_after_ms)
         json_put_int(buf, "retry_after_ms", err->retry_after_ms);
     json_object_end(buf);

@@ -6,7 +6,7 @@
 #include "fenliu/error.h"
 
 /* The value of "error". message is the title of the code; data has type, title, detail, and errors,
- * more_errors and retry_after_ms where they apply. */
+ * errors_more and retry_after_ms where they apply. */
 void error_write(const struct fl_error *err, struct buf *buf);
 
 #endif

@@ -1,0 +1,132 @@
+/* fenliu: everything a person or a script does. A command is a row of the table below. */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/commands.h"
+#include "engine/lang.h"
+#include "engine/options.h"
+#include "fenliu/version.h"
+
+struct command {
+    const char *name;
+    command_run *run; /* NULL: a heading of the list */
+    const char *zh, *en;
+};
+
+static const struct command commands[] = {
+    {NULL,       NULL,         "离线",                                        "without a server"                        },
+    {"decide",   cmd_decide,   "逐行读入纠纷，给出分流决定",       "case documents in, decisions out"        },
+    {"policy",   cmd_policy,   "检查、查看、比较、启用分流规则",
+     "check, show, compare, activate rules"                                                                               },
+    {NULL,       NULL,         "案件",                                        "cases"                                   },
+    {"submit",   cmd_submit,   "推送案件，直到每件都有回执",       "push cases until each is acknowledged"   },
+    {"show",     cmd_show,     "查看一件案件的全部经过",             "the file of one case"                    },
+    {"explain",  cmd_explain,  "逐条说明一件案件为何如此分流",    "why a case went where it went"           },
+    {"amend",    cmd_amend,    "变更案件的事实、请求或金额",       "change facts, claims or amount of a case"},
+    {"withdraw", cmd_withdraw, "撤回案件",                                  "take a case back"                        },
+    {NULL,       NULL,         "工作台",                                     "at a desk"                               },
+    {"pull",     cmd_pull,     "领取下一件",                               "take the next case"                      },
+    {"accept",   cmd_accept,   "接受所领案件",                            "accept what was pulled"                  },
+    {"decline",  cmd_decline,  "谢绝所领案件",                            "decline what was pulled"                 },
+    {"release",  cmd_release,  "退回已接受的案件",                      "give an accepted case back"              },
+    {"extend",   cmd_extend,   "延长期限",                                  "extend the time limit"                   },
+    {"note",     cmd_note,     "记录联系、约期",                         "note a contact or an appointment"        },
+    {"report",   cmd_report,   "报告结果",                                  "report how it ended"                     },
+    {"list",     cmd_list,     "查看手头的案件",                         "what is in hand"                         },
+    {NULL,       NULL,         "统计与系统",                               "figures and the system"                  },
+    {"stats",    cmd_stats,    "统计数字",                                  "the totals"                              },
+    {"call",     cmd_call,     "直接调用一个方法",                      "call a method as it is"                  },
+    {"db",       cmd_db,       "数据库的建立、升级、状态",          "the schema and its migrations"           },
+};
+
+enum { N_COMMANDS = sizeof commands / sizeof *commands, NAME_COLUMN = 12 };
+
+static int
+help(void)
+{
+    printf(
+        "%s\n\n%s\n",
+        say("fenliu（分流）：把到达法院的纠纷分给法院、人民调解、劳动仲裁、工会，直到办结并计数。",
+            "fenliu: sends the disputes that reach a court to the body that should handle them, "
+            "and "
+            "counts them."),
+        say("用法： fenliu [--lang zh|en] 命令 [选项] [参数]",
+            "usage: fenliu [--lang zh|en] COMMAND [options] [arguments]"));
+    for (int i = 0; i < N_COMMANDS; i++) {
+        const struct command *c = &commands[i];
+
+        if (c->run)
+            printf("  %-*s%s\n", NAME_COLUMN, c->name, say(c->zh, c->en));
+        else
+            printf("\n%s\n", say(c->zh, c->en));
+    }
+    printf("\n%s\n",
+           say("每个命令都有 --help。退出码：0 完成，1 有输入被拒绝或失败，2 用法错误。",
+               "Every command has --help. Exit codes: 0 done, 1 refused or failed, 2 bad usage."));
+    return command_done("", EXIT_DONE);
+}
+
+static int
+version(void)
+{
+    printf("fenliu %s\n", FL_VERSION);
+    return command_done("", EXIT_DONE);
+}
+
+static const struct command *
+command_find(const char *name)
+{
+    for (int i = 0; i < N_COMMANDS; i++)
+        if (commands[i].run && strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* --lang zh, --lang=zh before the command; the number of words taken, or -1. */
+static int
+leading_lang(int argc, char **argv)
+{
+    const char *lang = NULL;
+    int taken = 0;
+
+    if (strncmp(argv[1], "--lang=", 7) == 0) {
+        lang = argv[1] + 7;
+        taken = 1;
+    } else if (strcmp(argv[1], "--lang") == 0) {
+        lang = argc > 2 ? argv[2] : NULL;
+        taken = 2;
+    } else {
+        return 0;
+    }
+    if (!lang || (strncmp(lang, "zh", 2) != 0 && strncmp(lang, "en", 2) != 0))
+        return -1;
+    lang_set(lang);
+    return taken;
+}
+
+int
+main(int argc, char **argv)
+{
+    const struct command *command;
+    int taken = argc > 1 ? leading_lang(argc, argv) : 0;
+
+    setlocale(LC_CTYPE, "C.UTF-8");
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of fwrite, not the end of us */
+    if (taken < 0)
+        return command_misused("", "%s", say("--lang 只能是 zh 或 en", "--lang is zh or en"));
+    argc -= taken;
+    argv += taken;
+    if (argc < 2)
+        return command_misused("", "%s", say("缺少命令", "no command given"));
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0)
+        return help();
+    if (strcmp(argv[1], "--version") == 0)
+        return version();
+    command = command_find(argv[1]);
+    if (!command)
+        return command_misused("", say("没有命令“%s”", "there is no command \"%s\""), argv[1]);
+    return command->run(argc - 1, argv + 1);
+}
