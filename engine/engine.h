@@ -3,6 +3,8 @@
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
 
+#include <pthread.h>
+
 #include "engine/config.h"
 #include "engine/pg.h"
 #include "engine/policy.h"
@@ -10,17 +12,24 @@
 struct store;
 struct waiters;
 
+/* All zero is a valid engine: without policy, ids, waiters. */
 struct engine {
     struct config *config;
     const char *conninfo;
     struct pg_pool *pool;
     struct store *store;
     bool synthetic; /* setting synthetic = yes */
+    struct waiters *waiters; /* the long polls of this process; NULL: none */
+
+    /* For engine.c and ids.c only: */
+    pthread_mutex_t lock;
+    struct policy *policy;
+    int64_t next_id, end_id;
 };
 
 /* The policy in force, held: release it. Thread safe. */
 struct policy *engine_policy(struct engine *engine);
-/* Puts another in force (takes over the reference). */
+/* Puts another in force (takes over the reference); NULL at the end. */
 void engine_policy_set(struct engine *engine, struct policy *policy);
 
 /* A fresh 64-bit id out of this process's block; takes another block of 65,536 from the database when it

@@ -1,0 +1,1 @@
+SELECT to_regclass('fenliu.migration') IS NOT NULL
