@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Start, ready, stop: what a person on a fresh machine sees, and what must not be left behind."""
+import os
+import signal
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+from harness import FENLIUD, Daemon, case, run, wait_for
+
+
+def processes(word):
+    """Command lines of living processes that contain a word."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/cmdline" % pid, "rb") as f:
+                line = f.read().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if word in line and int(pid) != os.getpid():
+            found.append(line)
+    return found
+
+
+processes.__doc__ = None
+daemon = Daemon()
+
+
+def from_nothing():
+    """with no database configured, one command on an empty folder is a working system"""
+    daemon.start()
+    assert daemon.client().result("case.submit", {"case": case("first")})["decision"]["channel"] == "mediation"
+
+
+def second():
+    """a second fenliud on the same folder is refused with a sentence that names the first"""
+    done = subprocess.run(daemon.arguments(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, timeout=60, cwd="/")
+    assert done.returncode != 0
+    assert str(daemon.process.pid) in done.stdout, done.stdout
+    assert daemon.client().result("server.info"), "the first one must not have noticed"
+
+
+def stops():
+    """TERM ends it with status 0 and leaves no server behind"""
+    assert daemon.stop() == 0, daemon.tail()
+    assert not processes(daemon.state), processes(daemon.state)
+
+
+def again():
+    """started again on the same folder, it has what it had"""
+    daemon.start()
+    assert daemon.client().result("case.submit", {"case": case("first")})["duplicate"] is True
+
+
+def killed():
+    """killed with -9 its server goes, too, and the next start recovers"""
+    daemon.process.send_signal(signal.SIGKILL)
+    daemon.process.wait(30)
+    daemon.process = None
+    daemon.start()
+    assert daemon.client().result("case.submit", {"case": case("first")})["duplicate"] is True
+
+
+def interrupted():
+    """interrupted while it starts it leaves nothing behind"""
+    fresh = Daemon().spawn()
+    wait_for(lambda: os.path.exists(fresh.state) or fresh.process.poll() is not None, 30, "the state folder")
+    assert fresh.stop() is not None
+    wait_for(lambda: not processes(fresh.state), 30, "the end of its server")
+
+
+def taken_port():
+    """a port that is taken is one clear line, and nothing is left running"""
+    other = Daemon(intake=daemon.url())
+    other.spawn()
+    status = other.process.wait(60)
+    assert status not in (0, -signal.SIGSEGV, -signal.SIGABRT), status
+    assert daemon.url().rsplit(":", 1)[1] in other.tail(), other.tail()
+    wait_for(lambda: not processes(other.state), 30, "the end of its server")
+
+
+def ipc_refused():
+    """an ipc endpoint is refused with a reason on this nng"""
+    done = subprocess.run([FENLIUD, "-o", "state_dir=" + daemon.home + "/x", "-o", "intake=ipc:///tmp/x"], text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    assert done.returncode != 0 and "ipc" in done.stdout, done.stdout
+
+
+def unknown_key():
+    """an unknown key of the configuration is refused by name"""
+    done = subprocess.run([FENLIUD, "-o", "surprise=1"], text=True, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    assert done.returncode != 0 and "surprise" in done.stdout, done.stdout
+
+
+def ends():
+    """at the end nothing is left running"""
+    assert daemon.stop() == 0, daemon.tail()
+    assert not processes(daemon.home)
+
+
+run(sys.modules[__name__])
