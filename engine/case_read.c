@@ -76,11 +76,13 @@ place_finish(struct reader *r)
 }
 
 static void
-subject_finish(struct reader *r)
+subject_finish(struct reader *r, const cJSON *doc)
 {
+    bool unread = json_get(doc, "narrative") && !r->c->narrative; /* a fault of its own */
+
     if (r->c->narrative)
         r->c->narrative_len = strlen(r->c->narrative);
-    if (r->form == CASE_FULL && !r->cause && is_blank(r->c->narrative))
+    if (r->form == CASE_FULL && !r->cause && !unread && is_blank(r->c->narrative))
         fault(r, NULL, "a case needs a cause or a narrative");
 }
 
@@ -99,7 +101,7 @@ case_read(const struct policy *policy, const cJSON *doc, enum case_form form, co
         cause_finish(&r);
         amounts_finish(&r);
         place_finish(&r);
-        subject_finish(&r);
+        subject_finish(&r, doc);
     }
     code = faults_result(&r.faults, err);
     if (!code)

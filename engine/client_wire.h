@@ -1,0 +1,19 @@
+/* What the two halves of the client share. */
+#ifndef ENGINE_CLIENT_WIRE_H
+#define ENGINE_CLIENT_WIRE_H
+
+#include <nng/nng.h>
+
+#include "engine/buf.h"
+#include "fenliu/error.h"
+
+enum { WIRE_RECONNECT_MIN_MS = 50, WIRE_RECONNECT_MAX_MS = 1000 };
+
+/* A REQ socket with our limits; resend: after how long an unanswered request goes out again. */
+int wire_socket(nng_socket *ret, nng_duration resend, struct fl_error *err);
+
+/* One JSON-RPC request, appended; params is the text of an object, NULL: {}; token NULL: none. */
+void wire_request(struct buf *buf, long id, const char *method, const char *token,
+                  const char *params);
+
+#endif
