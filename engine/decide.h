@@ -16,6 +16,13 @@ void decide(const struct policy *policy, const struct fl_case *c, fl_day as_of,
 void decide_route(const struct policy *policy, const struct fl_case *c, fl_day as_of,
                   struct fl_decision *ret);
 
+/* The same with the route given by a person (a clerk at triage, a judge who converts): channel, procedure and
+ * fast track are taken as they are, rule and the only reason are "CLERK"; flags, limits, docket word and
+ * what follows a failure come from the policy for that route; nothing is missing. */
+void decide_ordered(const struct policy *policy, const struct fl_case *c, fl_day as_of,
+                    enum fl_channel channel, enum fl_procedure procedure, bool fast_track,
+                    struct arena *arena, struct fl_decision *ret);
+
 /* The decision as the JSON object of docs/protocol.md §2. ref and docket may be NULL. */
 void decision_write(const struct policy *policy, const struct fl_decision *decision,
                     const char *ref, const char *docket, struct buf *buf);

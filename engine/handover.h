@@ -14,7 +14,8 @@ struct handover_order {
     enum fl_channel channel;
     enum fl_procedure procedure;
     bool fast_track;
-    bool always;        /* a decision of the clerk is stored even when the engine agrees (triage) */
+    int64_t overrules;  /* the decision that is set aside (triage: the one that led there); 0: the engine
+                         * decides now, and the order holds against it where they differ */
     const char *reason; /* the person's words, sealed; may be NULL */
 };
 
