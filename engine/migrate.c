@@ -23,7 +23,8 @@ program_version(void)
 static int
 get_version(struct pg *pg, int *ret, struct fl_error *err)
 {
-    PG_AUTO found = NULL, version = NULL;
+    PG_AUTO found = NULL;
+    PG_AUTO version = NULL;
     int code = pg_run(pg, &Q_find_bookkeeping, NULL, 0, PG_ROW, &found, err);
     if (code)
         return code;
