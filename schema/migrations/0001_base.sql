@@ -217,7 +217,7 @@ CREATE TABLE policy_file (
     PRIMARY KEY (hash, path)
 );
 CREATE TABLE policy_active (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    one_row boolean PRIMARY KEY DEFAULT true CHECK (one_row),
     hash text NOT NULL REFERENCES policy,
     at   timestamptz NOT NULL DEFAULT now()
 );
