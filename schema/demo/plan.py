@@ -13,10 +13,20 @@ UNION = [(600, "agreed"), (260, "failed"), (60, "withdrawn"), (60, "refused"), (
 ARBITRATION = [(420, "award"), (120, "final_award"), (330, "mediated"), (40, "refused"), (80, "withdrawn"), (10, "overdue")]
 FAST = [(380, "judgment"), (310, "mediated"), (215, "withdrawn"), (25, "dismissed"), (60, "converted"), (10, "transferred")]
 SLOW = [(480, "judgment"), (260, "mediated"), (220, "withdrawn"), (40, "dismissed")]
+# Reasons as the desks take them (在线调解规则 25; 法发〔2017〕14号 for what leaves the fast track).
+REASONS = {
+    "failed": [(6, "far_apart"), (3, "unwilling"), (1, "unsigned")],
+    "refused": [(1, "unwilling")],
+    "unreachable": [(1, "unreachable")],
+    "unsuitable": [(1, "other")],
+    "expired": [(1, "period_over")],
+    "withdrawn": [(3, "settled"), (1, "other")],
+    "converted": [(4, "counterclaim"), (3, "added_party"), (4, "appraisal"), (3, "service_by_notice"), (2, "complex")],
+}
 OVER = {"agreed", "withdrawn", "award", "final_award", "mediated", "judgment", "dismissed", "confirmed"}
 
 
-def visit(rng, outcomes, days):
+def visit(rng, outcomes, days, reasons=True):
     outcome = rng.weighted(outcomes)
     made = {"wait": rng.weighted([(50, 0), (35, 1), (15, 2)]), "days": rng.between(*rng.weighted(days)), "outcome": outcome}
     if rng.chance(35):
@@ -27,6 +37,8 @@ def visit(rng, outcomes, days):
         made["late"] = rng.between(1, 6)
     if outcome == "expired":
         made["days"] = 35
+    if outcome in REASONS and reasons in (True, outcome):
+        made["reason"] = rng.weighted(REASONS[outcome])
     return made
 
 
@@ -37,12 +49,12 @@ def plan(ref, mediation_seed, court_seed):
         "ref": ref,
         "mediation": visit(rng, MEDIATION, [(2, (4, 10)), (5, (10, 22)), (3, (22, 32))]),
         "union": visit(rng, UNION, [(1, (5, 14))]),
-        "arbitration": visit(rng, ARBITRATION, [(1, (15, 30)), (4, (30, 55))]),
+        "arbitration": visit(rng, ARBITRATION, [(1, (15, 30)), (4, (30, 55))], False),
         "triage": {"wait": 0, "days": rng.between(1, 4), "outcome": "routed",
                    "to": rng.weighted([(6, ["mediation", "pre_filing_mediation"]), (3, ["court", "summary"]),
                                        (1, ["court", "ordinary"])])},
-        "court_fast": visit(court, FAST, [(3, (5, 12)), (5, (12, 25)), (2, (25, 45))]),
-        "court_slow": visit(court, SLOW, [(3, (30, 70)), (4, (70, 130)), (2, (130, 180))]),
-        "court_confirmation": visit(court, [(96, "confirmed"), (4, "confirmation_refused")], [(1, (2, 9))]),
-        "court_payment_order": visit(court, [(80, "judgment"), (20, "withdrawn")], [(1, (6, 20))]),
+        "court_fast": visit(court, FAST, [(3, (5, 12)), (5, (12, 25)), (2, (25, 45))], "converted"),
+        "court_slow": visit(court, SLOW, [(3, (30, 70)), (4, (70, 130)), (2, (130, 180))], False),
+        "court_confirmation": visit(court, [(96, "confirmed"), (4, "confirmation_refused")], [(1, (2, 9))], False),
+        "court_payment_order": visit(court, [(80, "judgment"), (20, "withdrawn")], [(1, (6, 20))], False),
     }

@@ -30,7 +30,7 @@ PY
 }
 
 start_daemon() { # start_daemon [key=value]…
-    home=$(mktemp -d /tmp/fenliu-test-XXXXXX)
+    home=$(mktemp -d "${TMPDIR:-/tmp}/fenliu-t-XXXXXX")
     chmod 755 "$home"
     STATE=$home/state
     # shellcheck disable=SC2046

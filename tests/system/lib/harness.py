@@ -37,9 +37,9 @@ def wait_for(condition, seconds=30, what="the condition"):
         _tick.wait(0.01)
 
 
-def folder(name="fenliu-test-"):
+def folder(name="fenliu-t-"):
     """A throwaway folder that another user (postgres, when we are root) can reach."""
-    path = tempfile.mkdtemp(prefix=name, dir="/tmp")
+    path = tempfile.mkdtemp(prefix=name, dir=os.environ.get("TMPDIR", "/tmp"))
     os.chmod(path, 0o755)
     _cleanup.append(lambda: shutil.rmtree(path, ignore_errors=True))
     return path

@@ -1,0 +1,66 @@
+#!/bin/sh
+# What tools see without running anything. A tool that is not installed is named and passed over.
+set -u
+top=$(cd "$(dirname "$0")/.." && pwd)
+cd "$top" || exit 1
+bad=0
+has() {
+    command -v "$1" >/dev/null 2>&1 && return 0
+    echo "lint: $1 is not installed: passed over"
+    return 1
+}
+check() { # check NAME COMMAND…
+    name=$1
+    shift
+    echo "== $name"
+    "$@" || {
+        echo "lint: $name complains"
+        bad=1
+    }
+}
+sources=$(git ls-files '*.c')
+headers=$(git ls-files '*.h')
+scripts=$(git ls-files '*.sh' .ci/run)
+MODE=${MODE:-release}
+flags="-std=c11 -D_GNU_SOURCE -I. -Iinclude -Ibuild/$MODE/gen $(pkg-config --cflags libpq 2>/dev/null)"
+
+# shellcheck disable=SC2086
+if has clang-format; then check clang-format clang-format --dry-run --Werror $sources $headers; fi
+# shellcheck disable=SC2086
+if has shellcheck; then check shellcheck shellcheck -x $scripts; fi
+if has cppcheck; then
+    # shellcheck disable=SC2086
+    check cppcheck cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
+        --suppress=missingInclude --suppress=missingIncludeSystem --error-exitcode=1 -j2 \
+        -I. -Iinclude -D_GNU_SOURCE $sources
+fi
+if has clang-tidy; then
+    # shellcheck disable=SC2086
+    check clang-tidy clang-tidy --quiet --warnings-as-errors='*' \
+        --checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-bugprone-assignment-in-if-condition,cert-err34-c,cert-flp30-c' \
+        $sources -- $flags
+fi
+# Each header compiles alone.
+for h in $headers; do
+    # shellcheck disable=SC2086
+    ${CC:-gcc} $flags -fsyntax-only -x c -include "$h" /dev/null || {
+        echo "lint: $h does not compile alone"
+        bad=1
+    }
+done
+# Text that belongs elsewhere: SQL in C, tests that sleep, over-long files.
+if git grep -nE '"[[:space:]]*(SELECT|INSERT|UPDATE|DELETE) ' -- 'engine/*.c' 'adapters/*.c'; then
+    echo "lint: SQL text in C"
+    bad=1
+fi
+if git grep -nE '\b(sleep|usleep|nng_msleep)\(' -- 'tests/*.c' 'tests/*.py'; then
+    echo "lint: a test that sleeps instead of waiting for a condition"
+    bad=1
+fi
+long=$(git ls-files '*.c' '*.h' '*.py' '*.sh' | xargs wc -l | awk '$2 != "total" && $1 > 600 {print $2 " has " $1 " lines"}')
+if [ -n "$long" ]; then
+    echo "$long"
+    bad=1
+fi
+[ "$bad" = 0 ] && echo "lint: nothing to say"
+exit "$bad"
