@@ -1,0 +1,59 @@
+/* What the commands that call fenliud have in common: where, as whom, and how the answer is shown.
+ */
+#ifndef ENGINE_REMOTE_H
+#define ENGINE_REMOTE_H
+
+#include "engine/buf.h"
+#include "engine/json.h"
+#include "engine/options.h"
+#include "fenliu/client.h"
+
+enum { REMOTE_TIMEOUT_MS = 15000 };
+
+struct remote {
+    const char *url, *token_file, *court;
+    bool json;
+    struct fl_client *client;
+    char *token;
+};
+
+/* The rows of --url, --token-file, --court and --json for a table of options. */
+/* clang-format off */
+#define REMOTE_OPTIONS(r)                                                                          \
+    {"url", "URL", OPTION_TEXT, &(r).url, 0, 0, "服务地址；缺省取FENLIU_URL，再取标准端口",        \
+     "where fenliud listens; default: FENLIU_URL, else the standard port"},                        \
+    {"token-file", "FILE", OPTION_TEXT, &(r).token_file, 0, 0,                                     \
+     "令牌文件；缺省取FENLIU_TOKEN_FILE", "file with the token; default: FENLIU_TOKEN_FILE"},      \
+    {"court", "CODE", OPTION_TEXT, &(r).court, 0, 0, "法院（六位区划代码）",                       \
+     "court, six digits; default: that of the server"},                                            \
+    {"json", NULL, OPTION_FLAG, &(r).json, 0, 0, "输出JSON", "print the answer as JSON"}
+/* clang-format on */
+
+/* The address: --url, FENLIU_<NAME>_URL (FENLIU_MEDIATION_URL), FENLIU_URL, else the standard one.
+ * name is "intake" or a desk; NULL when there is no such endpoint. */
+const char *remote_url(const struct remote *remote, const char *name);
+
+/* The token that applies, or NULL; the caller frees it. */
+int remote_token(const struct remote *remote, char **ret, struct fl_error *err);
+
+/* Connects to an endpoint. */
+int remote_open(struct remote *remote, const char *name, int timeout_ms, struct fl_error *err);
+void remote_close(struct remote *remote);
+
+/* Params in the making: the object is open, court is in it; `changes` adds a fresh request_id. */
+void remote_params(const struct remote *remote, bool changes, struct buf *params);
+
+/* Ends params, calls, and parses the result; the caller deletes *ret. */
+int remote_call(struct remote *remote, const char *method, struct buf *params, cJSON **ret,
+                struct fl_error *err);
+
+/* The answer as indented JSON on stdout. */
+void remote_print_json(const cJSON *node);
+
+/* 32 hex digits from the system's generator. */
+void random_id(char ret[33]);
+
+/* Whether a text is a 64-bit id as it travels. */
+bool is_id(const char *text);
+
+#endif
