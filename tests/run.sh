@@ -93,7 +93,7 @@ if wanted unit "$@"; then
     failed=$((failed + bad))
 fi
 
-for t in tests/system/*.py tests/system/*.sh tests/real/*.sh tests/chaos/*.py; do
+for t in tests/system/*.py tests/system/*.sh tests/real/*.py tests/chaos/*.py; do
     [ -x "$t" ] || continue
     wanted "$t" "$@" || continue
     run 400 "$t" "$t"

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Kills fenliud, and the postmaster, with -9 at 20 random moments of a submission of 20,000 cases.
+
+The client writes each acknowledgement to disk before it counts it (fenliu submit --receipts). Afterwards
+nothing acknowledged is lost, nothing is there twice, and the docket numbers have no gap.
+
+usage: tests/chaos/kill.py [SEED]      the seed of the moments; without it a fresh one, printed
+"""
+import glob
+import json
+import os
+import random
+import select
+import signal
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "system", "lib"))
+from harness import FENLIU, Daemon, case, folder, run, wait_for
+
+CASES, KILLS = int(os.environ.get("CASES", 20000)), int(os.environ.get("KILLS", 20))
+SEED = int(sys.argv[1]) if len(sys.argv) > 1 else int.from_bytes(os.urandom(4), "big")
+print("# seed %d" % SEED, flush=True)
+rng = random.Random(SEED)
+place = folder()
+docket, receipts = os.path.join(place, "cases.jsonl"), os.path.join(place, "receipts.jsonl")
+daemon = Daemon(log_level="warn").start()
+killed = {"fenliud": 0, "postmaster": 0}
+
+
+def write_cases():
+    with open(docket, "w", encoding="utf-8") as out:
+        for n in range(CASES):
+            kind = n % 8
+            changes = {"court": "430204" if kind else "430203",
+                       "filed_at": "2021-%02d-%02dT10:00:00+08:00" % (n % 12 + 1, n % 28 + 1)}
+            if kind in (2, 3):
+                changes["facts"] = {"consent_to_mediate": "refused", "facts_clear": True}
+            if kind == 4:
+                changes["facts"] = {"criminal_suspected": True}
+            out.write(json.dumps(case("kill-%05d" % n, **changes), ensure_ascii=False) + "\n")
+
+
+def lines(path):
+    try:
+        with open(path, "rb") as f:
+            return f.read().count(b"\n")
+    except FileNotFoundError:
+        return 0
+
+
+def postmaster():
+    found = glob.glob(os.path.join(daemon.state, "**", "postmaster.pid"), recursive=True)
+    with open(found[0], encoding="utf-8") as f:
+        return int(f.readline())
+
+
+def kill_one():
+    what = rng.choice(("fenliud", "postmaster"))
+    try:
+        pid = daemon.process.pid if what == "fenliud" else postmaster()
+        os.kill(pid, signal.SIGKILL)
+    except (IndexError, ValueError, ProcessLookupError, FileNotFoundError):
+        return  # it was just starting: another moment comes
+    killed[what] += 1
+
+
+def alive():
+    if daemon.process.poll() is not None:
+        daemon.start()
+
+
+def submission():
+    """20,000 cases are acknowledged although fenliud and the postmaster are killed 20 times"""
+    write_cases()
+    submit = subprocess.Popen([FENLIU, "submit", "--url", daemon.url(), "--receipts", receipts, "--batch", "100", docket],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/")
+    started = time.monotonic()
+    try:
+        moments = sorted(rng.sample(range(CASES // 100, CASES - CASES // 100), KILLS))
+        while submit.poll() is None and time.monotonic() - started < 240:
+            alive()
+            if sum(killed.values()) < KILLS and lines(receipts) >= moments[sum(killed.values())]:
+                kill_one()
+            select.select([], [], [], 0.003)
+    finally:
+        if submit.poll() is None:
+            submit.kill()
+        output = submit.communicate()[0]
+    print("# killed: fenliud %d times, postmaster %d times, in %d s" % (
+        killed["fenliud"], killed["postmaster"], time.monotonic() - started))
+    assert submit.returncode == 0, output[-800:]
+    assert sum(killed.values()) == KILLS, killed
+    alive()
+
+
+def acknowledged():
+    """nothing acknowledged is lost: every receipt is a row, with its id and its docket number"""
+    wait_for(lambda: daemon.client().call("server.info").get("result"), 30, "an answer")
+    stored = {row[0]: (row[1], row[2]) for row in daemon.sql("select ref, dispute_id, coalesce(docket, '') from dispute")}
+    with open(receipts, encoding="utf-8") as f:
+        acks = [json.loads(line) for line in f]
+    assert len({a["ref"] for a in acks}) == CASES, len({a["ref"] for a in acks})
+    for a in acks:
+        assert stored.get(a["ref"]) == (a["case_id"], a["docket"] or ""), (a, stored.get(a["ref"]))
+
+
+def doubled():
+    """nothing is doubled: one dispute, one decision, one referral or none, one entry in the ledger each"""
+    assert daemon.sql("select count(*), count(distinct ref) from dispute") == [[str(CASES), str(CASES)]]
+    assert daemon.sql("select count(*) from decision") == [[str(CASES)]]
+    assert daemon.sql("select 1 from referral group by dispute_id having count(*) > 1") == []
+    referrals = daemon.sql("select count(*) from referral")
+    assert daemon.sql("select count(*) from ledger where measure = 'entered'") == referrals
+    assert daemon.sql("select count(*) from queue") == referrals
+    assert daemon.sql("select count(*) from event where type = 'case.received'") == [[str(CASES)]]
+
+
+def gaps():
+    """docket numbers run from 1 without a gap in every series"""
+    assert daemon.sql("select d.court, d.word, d.year, count(*), max(number) from docket d group by 1, 2, 3 "
+                      "having count(*) <> max(number) or min(number) <> 1") == []
+    assert daemon.sql("select c.* from docket_counter c where last <> (select max(number) from docket d "
+                      "where (d.court, d.word, d.year) = (c.court, c.word, c.year))") == []
+
+
+def goes_on():
+    """afterwards it takes new cases, and stops cleanly"""
+    assert daemon.client().result("case.submit", {"case": case("after")})["duplicate"] is False
+    assert daemon.stop() == 0, daemon.tail()
+
+
+run(sys.modules[__name__])
