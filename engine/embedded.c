@@ -181,8 +181,8 @@ start(struct embedded *e, const char *state_dir, struct fl_error *err)
     char host[PATH_MAX];
     struct pg *pg = NULL;
     int code = place_find(state_dir, &e->place, err);
-    if (code || (code = take_lock(e, err)) || (code = left_clear(&e->place, err)) ||
-        (code = place_make_cluster(&e->place, err)) || (code = place_socket(&e->place, err)) ||
+    if (code || (code = take_lock(e, err)) || (code = place_socket(&e->place, err)) ||
+        (code = left_clear(&e->place, err)) || (code = place_make_cluster(&e->place, err)) ||
         (code = start_guard(e, err)))
         return code;
     quote(host, sizeof host, e->place.socket);

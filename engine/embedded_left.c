@@ -94,13 +94,15 @@ stop_all(const struct place *place, int to_postmaster, int to_orphans, int wait_
     return false;
 }
 
+/* Nobody works in the folder any more, and we hold its lock: what the files still say is not true. PostgreSQL
+ * would believe them when the number in them is that of a zombie, or was given to another process. */
 int
 left_clear(const struct place *place, struct fl_error *err)
 {
-    pid_t found[MAX_FOUND], written = pid_in_file(place);
-    char path[PATH_MAX];
+    static const char *const stale[] = {"postmaster.pid", ".s.PGSQL.5432.lock", ".s.PGSQL.5432"};
+    pid_t found[MAX_FOUND];
     if (find_all(place, found)) {
-        log_line(LOG_WARN, "embedded", "step=stop_leftover pid=%d", (int)written);
+        log_line(LOG_WARN, "embedded", "step=stop_leftover pid=%d", (int)pid_in_file(place));
         if (!stop_all(place, SIGINT, SIGTERM, FAST_MS) &&
             !stop_all(place, SIGQUIT, SIGKILL, IMMEDIATE_MS))
             return fl_fail(err, FL_E_CONFLICT,
@@ -108,10 +110,11 @@ left_clear(const struct place *place, struct fl_error *err)
                                "a PostgreSQL server still runs on %s (process %d) and does not stop"),
                            place->data, (int)found[0]);
     }
-    /* Nobody works in the folder: if the file names a living process, the number was given anew. */
-    snprintf(path, sizeof path, "%.*s/postmaster.pid", PATH_MAX - 20, place->data);
-    if (written && (kill(written, 0) == 0 || errno == EPERM) && pid_in_file(place) == written)
+    for (size_t i = 0; i < sizeof stale / sizeof *stale; i++) {
+        char path[PATH_MAX];
+        snprintf(path, sizeof path, "%.*s/%s", PATH_MAX - 32, i ? place->socket : place->data, stale[i]);
         unlink(path);
+    }
     return 0;
 }
 

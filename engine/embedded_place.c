@@ -178,7 +178,7 @@ place_socket(struct place *place, struct fl_error *err)
     const char *run = getenv("XDG_RUNTIME_DIR");
     struct stat st;
     snprintf(place->socket, sizeof place->socket, "%.*s/socket", PATH_MAX - 8, place->home);
-    if (strlen(place->socket) + strlen(SOCKET_NAME) > SOCKET_MAX) {
+    if (strlen(place->socket) + strlen(SOCKET_NAME) > SOCKET_MAX || strchr(place->socket, '"')) {
         bool usable = run && *run == '/' && !*place->user && !stat(run, &st) && S_ISDIR(st.st_mode) &&
                       st.st_uid == geteuid() && strlen(run) < 50;
         place->socket_elsewhere = true;
