@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Durable intake beside COPY of the same rows, in the same run; then latency at a tenth of the rate.
+
+Each round: the tables are emptied, cases are pushed over nng (batches, then singles) and acknowledged after
+COMMIT; the rows just stored are copied out (binary), and copied back on one connection, in one transaction,
+into empty tables with the same indexes. Prints "name value unit" lines; the ratios are medians of the rounds.
+"""
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "system", "lib"))
+from harness import BUILD, Daemon, clean, folder
+
+TOOL = os.path.join(BUILD, os.environ.get("FENLIU_MODE", os.environ.get("MODE", "release")), "bench_intake")
+CASES, ROUNDS = int(os.environ.get("CASES", 40000)), int(os.environ.get("ROUNDS", 3))
+TABLES = ("dispute", "party", "decision", "referral", "queue", "event", "docket", "docket_counter", "ledger")
+daemon = Daemon(log_level="warn").start()
+place = folder()
+os.chmod(place, 0o777)
+
+
+def script(text):
+    """One psql session on one connection."""
+    done = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", daemon.conninfo()], input=text, text=True, cwd=place,
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def tool(*arguments):
+    done = subprocess.run([TOOL, daemon.url()] + [str(a) for a in arguments], text=True, stdout=subprocess.PIPE)
+    assert done.returncode == 0, "bench_intake failed: " + daemon.tail()
+    return [float(x) for x in done.stdout.split()]
+
+
+def empty():
+    script("truncate %s; checkpoint;" % ", ".join("fenliu." + t for t in TABLES + ("request",)))
+
+
+def intake(name, batch, in_flight):
+    empty()
+    cases, took = tool(name, CASES, batch, in_flight)
+    return cases / took
+
+
+def copy():
+    """COPY of the rows that are stored now, back into tables of the same shape."""
+    script("drop schema if exists bench cascade; create schema bench;"
+           + "".join("create table bench.%s (like fenliu.%s including all);" % (t, t) for t in TABLES)
+           + "".join("\n\\copy fenliu.%s to '%s.bin' (format binary)\n" % (t, t) for t in TABLES) + "checkpoint;")
+    load = "begin;\n" + "".join("\\copy bench.%s from '%s.bin' (format binary)\n" % (t, t) for t in TABLES) + "commit;\n"
+    times = script("\\timing on\n" + load)
+    took = sum(float(m) for m in re.findall(r"([0-9.]+) ms", times)) / 1000
+    if not took:  # a psql that prints no times: the whole session
+        start = time.monotonic()
+        script("truncate %s;" % ", ".join("bench." + t for t in TABLES) + load)
+        took = time.monotonic() - start
+    size = int(daemon.sql("select sum(pg_total_relation_size(c.oid)) from pg_class c join pg_namespace n on n.oid = relnamespace "
+                          "where nspname = 'bench' and relkind = 'r'")[0][0])
+    return CASES / took, size / CASES
+
+
+def say(name, value, unit):
+    print("%s %s %s" % (name, ("%.3f" if value < 10 else "%.0f") % value, unit), flush=True)
+
+
+def main():
+    batched, single, copied, ratio_batched, ratio_single = [], [], [], [], []
+    tool("warm-up", 4000, 500, 4)
+    for n in range(ROUNDS):
+        batched.append(intake("bench-b%d" % n, 500, 8))
+        rate, size = copy()
+        copied.append(rate)
+        ratio_batched.append(batched[-1] / rate)
+        single.append(intake("bench-s%d" % n, 1, 512))
+        rate, size = copy()
+        copied.append(rate)
+        ratio_single.append(single[-1] / rate)
+    say("intake_batches_of_500", statistics.median(batched), "cases/s")
+    say("intake_singles_512_in_flight", statistics.median(single), "cases/s")
+    say("copy_same_rows_one_connection", statistics.median(copied), "cases/s")
+    say("stored_per_case", size, "bytes")
+    say("intake_batches_to_copy", statistics.median(ratio_batched), "ratio")
+    say("intake_singles_to_copy", statistics.median(ratio_single), "ratio")
+    empty()
+    rate = statistics.median(single) / 10
+    seconds = int(os.environ.get("SECONDS_AT_RATE", 20))
+    p50, p99, p999, worst = tool("bench-l", int(rate * seconds), 1, 512, rate)
+    say("latency_rate", rate, "cases/s")
+    for name, value in (("p50", p50), ("p99", p99), ("p99.9", p999), ("max", worst)):
+        say("latency_" + name, value, "ms")
+    assert daemon.stop() == 0
+
+
+main()
+clean()
