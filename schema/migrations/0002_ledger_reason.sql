@@ -4,3 +4,7 @@ ALTER TABLE ledger ADD COLUMN reason text;
 COMMENT ON COLUMN ledger.reason IS 'concluded only: a code of the outcome (adapters/)';
 COMMENT ON COLUMN ledger.measure IS
     'entered | accepted | concluded | cancelled: left without an outcome, since the dispute was withdrawn or routed anew';
+
+-- A correction takes a row back and puts another, both under its one event.
+ALTER TABLE ledger DROP CONSTRAINT ledger_pkey;
+ALTER TABLE ledger ADD PRIMARY KEY (court, event_id, measure, n);

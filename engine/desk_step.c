@@ -1,0 +1,259 @@
+/* A referral as it stands, who may step, and what all desk methods write alike. */
+#include "engine/desk_step.h"
+
+#include <string.h>
+
+#include "engine/case_read.h"
+#include "engine/day.h"
+#include "engine/event_put.h"
+#include "queries.h"
+
+static int
+word_of(const struct fl_vocab *vocab, const char *word)
+{
+    return word ? fl_word_find(vocab, word, strlen(word)) : -1;
+}
+
+static int64_t
+int_or_null(const PGresult *row, int column)
+{
+    return pg_get(row, 0, column) ? pg_get_int(row, 0, column) : PG_NULL_NUMBER;
+}
+
+int
+referral_read(const struct call *call, int64_t referral_id, bool lock, struct referral *ret,
+              struct fl_error *err)
+{
+    const struct pg_param key[] = {pg_text(call->court), pg_int(referral_id)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, lock ? &Q_lock_referral : &Q_get_referral, key, 2, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    const struct fl_adapter *adapter = desk_adapter(call);
+    if (PQntuples(row) == 0 ||
+        (adapter && word_of(&fl_channels, pg_get(row, 0, 3)) != (int)adapter->channel))
+        return fl_fail(err, FL_E_NOT_FOUND, "no referral %lld at this desk", (long long)referral_id);
+    struct arena *arena = call->arena;
+    *ret = (struct referral){
+        .referral_id = referral_id,
+        .dispute_id = pg_get_int(row, 0, 0),
+        .decision_id = pg_get_int(row, 0, 1),
+        .visit = (int)pg_get_int(row, 0, 2),
+        .channel = (enum fl_channel)word_of(&fl_channels, pg_get(row, 0, 3)),
+        .procedure = (enum fl_procedure)word_of(&fl_procedures, pg_get(row, 0, 4)),
+        .fast_track = pg_get_bool(row, 0, 5),
+        .state = (enum fl_referral_state)word_of(&fl_referral_states, pg_get(row, 0, 6)),
+        .claim = pg_get(row, 0, 7) ? pg_get_int(row, 0, 7) : 0,
+        .mediator = arena_text(arena, pg_get(row, 0, 8)),
+        .entered_at = int_or_null(row, 9),
+        .accept_by = int_or_null(row, 10),
+        .accepted_at = int_or_null(row, 11),
+        .due_on = pg_get(row, 0, 12) ? (fl_day)pg_get_int(row, 0, 12) : FL_NO_DAY,
+        .concluded_at = int_or_null(row, 13),
+        .outcome = arena_text(arena, pg_get(row, 0, 14)),
+        .reason = arena_text(arena, pg_get(row, 0, 15)),
+        .docket = arena_text(arena, pg_get(row, 0, 16)),
+    };
+    return 0;
+}
+
+int
+referral_conflict(const struct referral *r, const char *why, struct fl_error *err)
+{
+    return fl_fail(err, FL_E_CONFLICT, "%s: referral %lld is %s%s%s", why, (long long)r->referral_id,
+                   fl_word(&fl_referral_states, (int)r->state), r->outcome ? ", outcome " : "",
+                   r->outcome ? r->outcome : "");
+}
+
+int
+referral_check(const struct referral *r, enum lifecycle_step step, int64_t claim,
+               struct fl_error *err)
+{
+    enum fl_referral_state to;
+    if (r->claim != claim)
+        return referral_conflict(r, "this claim does not hold it", err);
+    if (!lifecycle_next(r->state, step, &to))
+        return referral_conflict(r, "the state does not allow the step", err);
+    return 0;
+}
+
+int
+referral_take(const struct call *call, enum lifecycle_step step, struct referral *ret,
+              struct fl_error *err)
+{
+    if (referral_read(call, call_id(call, "referral_id"), true, ret, err))
+        return err->code;
+    return referral_check(ret, step, call_id(call, "claim"), err);
+}
+
+int
+referral_event(const struct act *act, const struct referral *r, enum fl_event_type type,
+               const char *data, const char *words, int64_t *ret_id, struct fl_error *err)
+{
+    struct act holder = *act;
+    if (r->mediator)
+        holder.actor = r->mediator;
+    const struct event_new event = {.type = type,
+                                    .dispute_id = r->dispute_id,
+                                    .referral_id = r->referral_id,
+                                    .data = data,
+                                    .sealed = words};
+    return event_put(&holder, &event, ret_id, err);
+}
+
+int
+id_array(struct engine *engine, struct pg *db, int n, struct buf *ret, struct fl_error *err)
+{
+    buf_reset(ret);
+    for (int i = 0; i < n; i++) {
+        int64_t id;
+        if (engine_id(engine, db, &id, err))
+            return err->code;
+        buf_print(ret, "%c%lld", i ? ',' : '{', (long long)id);
+    }
+    buf_text(ret, n ? "}" : "{}");
+    return 0;
+}
+
+int
+accept_by(const struct call *call, const struct fl_adapter *adapter, int64_t at, int64_t *ret,
+          struct fl_error *err)
+{
+    fl_day day = moment_day(at);
+    int64_t days;
+    if (!policy_param(call->policy, adapter->accept_param, day, &days))
+        return fl_fail(err, FL_E_POLICY, "the policy has no %s for this day", adapter->accept_param);
+    fl_day last = policy_period_end(call->policy, day, (int)days, FL_WORKING_DAYS);
+    *ret = day_start(last + 1) - 1;
+    return 0;
+}
+
+/* --- the case with its people --- */
+
+int
+parties_read(const struct call *call, const struct buf *dispute_ids, PGresult **ret,
+             struct fl_error *err)
+{
+    const struct pg_param params[] = {pg_text(call->court), pg_text(dispute_ids->data)};
+    return pg_run(call->db, &Q_list_parties, params, 2, PG_ROWS, ret, err);
+}
+
+static int
+find_party(const PGresult *parties, int64_t dispute_id, int side, int ordinal)
+{
+    int low = 0, high = PQntuples(parties); /* ordered by these three */
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        int64_t id = pg_get_int(parties, middle, 0), s = pg_get_int(parties, middle, 1),
+                o = pg_get_int(parties, middle, 2);
+        bool before = id != dispute_id ? id < dispute_id : s != side ? s < side : o < ordinal;
+        if (before)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low < PQntuples(parties) && pg_get_int(parties, low, 0) == dispute_id &&
+        pg_get_int(parties, low, 1) == side && pg_get_int(parties, low, 2) == ordinal)
+        return low;
+    return -1;
+}
+
+static int
+write_personal(const char *sealed, bool masked, struct buf *buf, struct fl_error *err)
+{
+    JSON_AUTO personal = NULL;
+    if (json_parse(sealed, strlen(sealed), &personal, err))
+        return err->code;
+    const cJSON *member;
+    cJSON_ArrayForEach(member, personal)
+    {
+        if (!masked) {
+            json_put_text(buf, member->string, json_str(member));
+        } else if (strcmp(member->string, "name") == 0) {
+            struct buf name = {0};
+            mask_name(json_str(member), &name);
+            json_put_text(buf, "name", name.data);
+            buf_done(&name);
+        }
+    }
+    return 0;
+}
+
+static int
+write_side(const cJSON *side, enum fl_side number, const PGresult *parties, int64_t dispute_id,
+           bool masked, struct buf *buf, struct fl_error *err)
+{
+    int ordinal = 0;
+    const cJSON *party, *member;
+    json_array(buf);
+    cJSON_ArrayForEach(party, side)
+    {
+        json_object(buf);
+        int row = find_party(parties, dispute_id, (int)number, ordinal++);
+        if (row >= 0 && write_personal(pg_get(parties, row, 3), masked, buf, err))
+            return err->code;
+        cJSON_ArrayForEach(member, party)
+        {
+            json_key(buf, member->string);
+            json_write(member, buf);
+        }
+        json_object_end(buf);
+    }
+    json_array_end(buf);
+    return 0;
+}
+
+int
+case_write(const char *document, const PGresult *parties, int64_t dispute_id, bool masked,
+           const char *narrative, struct buf *buf, struct fl_error *err)
+{
+    static const char *const sides[] = {[FL_CLAIMANT] = "claimants",
+                                        [FL_RESPONDENT] = "respondents"};
+    JSON_AUTO doc = NULL;
+    if (json_parse(document, strlen(document), &doc, err))
+        return err->code;
+    const cJSON *member;
+    json_object(buf);
+    cJSON_ArrayForEach(member, doc)
+    {
+        json_key(buf, member->string);
+        int side = 0;
+        while (side < FL_SIDE__COUNT && strcmp(member->string, sides[side]) != 0)
+            side++;
+        if (side == FL_SIDE__COUNT)
+            json_write(member, buf);
+        else if (write_side(member, (enum fl_side)side, parties, dispute_id, masked, buf, err))
+            return err->code;
+    }
+    if (!masked && narrative && *narrative)
+        json_put_text(buf, "narrative", narrative);
+    json_object_end(buf);
+    return 0;
+}
+
+/* --- pieces of answers --- */
+
+void
+put_moment(struct buf *buf, const char *key, int64_t ms)
+{
+    char text[32];
+    json_put_text(buf, key, ms == PG_NULL_NUMBER ? NULL : moment_print(ms, text));
+}
+
+void
+put_day(struct buf *buf, const char *key, fl_day day)
+{
+    char text[11];
+    json_put_text(buf, key, day == FL_NO_DAY ? NULL : day_print(day, text));
+}
+
+void
+referral_write(const struct referral *r, struct buf *buf)
+{
+    json_object(buf);
+    json_put_id(buf, "referral_id", r->referral_id);
+    json_put_id(buf, "case_id", r->dispute_id);
+    json_put_text(buf, "state", fl_word(&fl_referral_states, (int)r->state));
+    json_put_text(buf, "channel", fl_word(&fl_channels, (int)r->channel));
+    json_put_text(buf, "procedure", fl_word(&fl_procedures, (int)r->procedure));
+    json_object_end(buf);
+}
