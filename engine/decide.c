@@ -179,3 +179,30 @@ decide(const struct policy *policy, const struct fl_case *c, fl_day as_of, struc
     put_docket(&view, ret);
     put_if_fails(&view, arena, ret);
 }
+
+void
+decide_ordered(const struct policy *policy, const struct fl_case *c, fl_day as_of,
+               enum fl_channel channel, enum fl_procedure procedure, bool fast_track,
+               struct arena *arena, struct fl_decision *ret)
+{
+    struct view view;
+    start(policy, as_of, ret);
+    view_make(&view, policy, c, as_of, c->history, c->n_history);
+    if (view.edition) {
+        view_run(&view); /* nature, cause and domain stay what they are */
+        view.channel = (int)channel;
+        view.procedure = (int)procedure;
+        view.fast_track = fast_track;
+        put_route(&view, ret);
+        put_limits(&view, ret);
+        put_flags(&view, ret);
+        put_docket(&view, ret);
+        put_if_fails(&view, arena, ret);
+    }
+    ret->channel = channel;
+    ret->procedure = procedure;
+    ret->fast_track = fast_track;
+    ret->rule = "CLERK";
+    ret->reasons[0] = (struct fl_reason){"CLERK", "由程序分流员或者审判人员人工决定。", ""};
+    ret->n_reasons = 1;
+}
