@@ -79,7 +79,7 @@ MIX = [
     row(5, "158.2", [(1, (C, C))], ["damages"], TRADE, text="被告未经许可使用原告作品"),
     row(6, "269", [(1, (P, P))], ["price"], HOUSE, text="股权转让款未付"),
     row(12, "418", [(1, (C, P)), (1, (B, P))], ["price"], TRADE, text="申请人请求发出支付令"),
-    row(34, "409", [(1, (P, P))], ["other"], None, facts={"both_apply_confirmation": 1000, "agreement": 1000},
+    row(9, "409", [(1, (P, P))], ["other"], None, facts={"both_apply_confirmation": 1000, "agreement": 1000},
         text="双方经人民调解委员会达成协议，共同申请司法确认"),
     row(5, "414", [(1, (P, P))], ["other"], None, (("relative",), ()), text="申请指定监护人"),
     # labour and personnel

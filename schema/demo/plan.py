@@ -23,6 +23,7 @@ REASONS = {
     "withdrawn": [(3, "settled"), (1, "other")],
     "converted": [(4, "counterclaim"), (3, "added_party"), (4, "appraisal"), (3, "service_by_notice"), (2, "complex")],
 }
+NEVER_CONFIRMED = {"divorce", "custody", "title", "contract_validity", "stop_infringement", "labour_relation", "inheritance"}
 OVER = {"agreed", "withdrawn", "award", "final_award", "mediated", "judgment", "dismissed", "confirmed"}
 
 
@@ -42,9 +43,10 @@ def visit(rng, outcomes, days, reasons=True):
     return made
 
 
-def plan(ref, mediation_seed, court_seed):
+def plan(doc, mediation_seed, court_seed):
+    ref = doc["ref"]
     rng, court = Prng(mediation_seed, "mediation", ref), Prng(court_seed, "court", ref)
-    return {
+    made = {
         "source": "synthetic-demo",
         "ref": ref,
         "mediation": visit(rng, MEDIATION, [(2, (4, 10)), (5, (10, 22)), (3, (22, 32))]),
@@ -58,3 +60,8 @@ def plan(ref, mediation_seed, court_seed):
         "court_confirmation": visit(court, [(96, "confirmed"), (4, "confirmation_refused")], [(1, (2, 9))], False),
         "court_payment_order": visit(court, [(80, "judgment"), (20, "withdrawn")], [(1, (6, 20))], False),
     }
+    # Both sides of an agreement about money apply to the court to confirm it.
+    if made["mediation"]["outcome"] == "agreed" and NEVER_CONFIRMED.isdisjoint(doc.get("claims", ())) and rng.chance(150):
+        made["mediation"]["confirm"] = True
+        made["mediation"].pop("late", None)
+    return made

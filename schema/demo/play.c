@@ -333,6 +333,12 @@ report(struct play *play, struct visit *v)
     if (strcmp(step->outcome, "converted") == 0)
         json_put_text(&params, "procedure",
                       strcmp(v->procedure, "small_claims") == 0 ? "summary" : "ordinary");
+    if (strcmp(step->outcome, "agreed") == 0)
+        json_put_text(&params, "agreement", "（合成演示数据）双方自愿达成调解协议。");
+    if (step->confirm) {
+        json_put_bool(&params, "confirm", true);
+        json_put_bool(&params, "pay_only", true);
+    }
     json_put_text(&params, "at", at);
     json_object_end(&params);
     cJSON_Delete(ask(play->desk[v->desk], "desk.report", &params));

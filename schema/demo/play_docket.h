@@ -32,7 +32,7 @@ static const char *const lane_names[N_LANES] = {
 struct step {
     const char *outcome, *reason, *to_channel, *to_procedure;
     int64_t days, wait, late;
-    bool decline, lapse;
+    bool decline, lapse, confirm;
 };
 
 struct dispute {
@@ -113,6 +113,7 @@ read_step(const cJSON *plan, enum lane lane)
         .late = number(node, "late"),
         .decline = cJSON_IsTrue(json_get(node, "decline")),
         .lapse = cJSON_IsTrue(json_get(node, "lapse")),
+        .confirm = cJSON_IsTrue(json_get(node, "confirm")),
     };
 
     return step;
