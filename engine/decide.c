@@ -83,6 +83,13 @@ put_reasons(const struct view *view, struct fl_decision *ret)
     }
 }
 
+static void
+note_held(struct view *view, int rule)
+{
+    if (view->held)
+        view->held[rule] = 1;
+}
+
 /* Limits come before flags, since a clock that ends beyond the known holidays is a flag. */
 static void
 put_limits(struct view *view, struct fl_decision *ret)
@@ -92,6 +99,7 @@ put_limits(struct view *view, struct fl_decision *ret)
         const struct standing *rule = &edition->rules[i];
         if (ret->n_limits == FL_MAX_LIMITS || !view_holds(view, rule))
             continue;
+        note_held(view, i);
         struct fl_limit *limit = &ret->limits[ret->n_limits++];
         *limit = (struct fl_limit){.what = rule->rule->what,
                                    .length = rule->length,
@@ -115,6 +123,7 @@ put_flags(struct view *view, struct fl_decision *ret)
         const struct standing *rule = &edition->rules[i];
         if (ret->n_flags == FL_MAX_FLAGS || !view_holds(view, rule))
             continue;
+        note_held(view, i);
         ret->flags[ret->n_flags++] = (struct fl_flag){rule->rule->flag, rule->text, rule->basis};
         ret->priority += rule->rule->priority;
     }
@@ -132,6 +141,14 @@ put_docket(struct view *view, struct fl_decision *ret)
             ret->docket_word = edition->rules[i].rule->word;
             return;
         }
+}
+
+void
+view_collect(struct view *view, struct fl_decision *ret)
+{
+    put_limits(view, ret);
+    put_flags(view, ret);
+    put_docket(view, ret);
 }
 
 /* Decides again as if this referral had failed, by the same rules on the same day. */
@@ -174,9 +191,7 @@ decide(const struct policy *policy, const struct fl_case *c, fl_day as_of, struc
     put_route(&view, ret);
     put_reasons(&view, ret);
     ret->missing = missing_of(&view, first_read);
-    put_limits(&view, ret);
-    put_flags(&view, ret);
-    put_docket(&view, ret);
+    view_collect(&view, ret);
     put_if_fails(&view, arena, ret);
 }
 

@@ -77,6 +77,7 @@ view_make(struct view *view, const struct policy *policy, const struct fl_case *
     view->calendar_missing = false;
     view->lost = false;
     view->read = 0;
+    view->held = NULL;
     if (n_history)
         apply_history(view);
     view_amount(view, c->amount_fen);

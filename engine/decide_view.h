@@ -31,6 +31,7 @@ struct view {
     /* what the stages said */
     int nature, channel, procedure, fast_track;
     int fired[STAGE__COUNT]; /* the rule of each stage that decided: index in the edition, -1 none */
+    uint8_t *held;           /* NULL, or by rule of the edition: collected (checks of a policy) */
     uint64_t read;           /* members that some test looked at since view_run began */
 };
 
@@ -51,6 +52,9 @@ void view_run(struct view *view);
 void view_run_noting(struct view *view, int first_read[FL_MEMBER__COUNT]);
 /* Runs again from a rule on; what was decided by stages before it must stand in the view. */
 void view_run_from(struct view *view, int rule);
+
+/* What is collected once the route stands: limits, flags, priority, docket word. */
+void view_collect(struct view *view, struct fl_decision *ret);
 
 /* decision.missing, as bits of members. `view` has been run; it is left as it was. */
 uint64_t missing_of(const struct view *view, const int first_read[FL_MEMBER__COUNT]);

@@ -1,7 +1,9 @@
-/* The outcome of a rule: which members each stage allows and needs, and numbers that may be parameters. */
+/* The outcome of a rule: which members each stage allows and needs, and numbers that may be
+ * parameters. */
 #include <string.h>
 
 #include "engine/policy_parts.h"
+#include "fenliu/adapter.h"
 
 /* A number: itself, "$param", or {"param":"$p","times":12}. */
 int
@@ -48,42 +50,8 @@ then_nature(struct loader *loader, const cJSON *then, struct rule *rule)
     for (int i = 0; word && i < loader->policy->n_natures; i++)
         if (!strcmp(loader->policy->natures[i], word))
             rule->nature = i;
-    return rule->nature >= 0 ? 0 : loader_fail(loader, "then.nature", "is missing, or the 63rd word");
-}
-
-static bool
-is_court_procedure(int procedure)
-{
-    return procedure >= FL_PROCEDURE_SMALL_CLAIMS && procedure <= FL_PROCEDURE_PAYMENT_ORDER;
-}
-
-/* Which channel a procedure belongs to (docs/protocol.md §2). */
-static int
-channel_of(int procedure)
-{
-    static const int channels[FL_PROCEDURE__COUNT] = {
-        [FL_PROCEDURE_SMALL_CLAIMS] = FL_CHANNEL_COURT,
-        [FL_PROCEDURE_SUMMARY] = FL_CHANNEL_COURT,
-        [FL_PROCEDURE_ORDINARY] = FL_CHANNEL_COURT,
-        [FL_PROCEDURE_SPECIAL] = FL_CHANNEL_COURT,
-        [FL_PROCEDURE_CONFIRMATION] = FL_CHANNEL_COURT,
-        [FL_PROCEDURE_PAYMENT_ORDER] = FL_CHANNEL_COURT,
-        [FL_PROCEDURE_PRE_FILING_MEDIATION] = FL_CHANNEL_MEDIATION,
-        [FL_PROCEDURE_ENTRUSTED_MEDIATION] = FL_CHANNEL_MEDIATION,
-        [FL_PROCEDURE_PEOPLE_MEDIATION] = FL_CHANNEL_MEDIATION,
-        [FL_PROCEDURE_LABOUR_ARBITRATION] = FL_CHANNEL_ARBITRATION,
-        [FL_PROCEDURE_PERSONNEL_ARBITRATION] = FL_CHANNEL_ARBITRATION,
-        [FL_PROCEDURE_UNION_MEDIATION] = FL_CHANNEL_UNION,
-        [FL_PROCEDURE_ADMINISTRATIVE] = FL_CHANNEL_OUTSIDE,
-        [FL_PROCEDURE_CRIMINAL] = FL_CHANNEL_OUTSIDE,
-        [FL_PROCEDURE_SOCIAL_INSURANCE_AGENCY] = FL_CHANNEL_OUTSIDE,
-        [FL_PROCEDURE_LABOUR_ADMINISTRATION] = FL_CHANNEL_OUTSIDE,
-        [FL_PROCEDURE_COMMERCIAL_ARBITRATION] = FL_CHANNEL_OUTSIDE,
-        [FL_PROCEDURE_ALREADY_DECIDED] = FL_CHANNEL_OUTSIDE,
-        [FL_PROCEDURE_LAND_CONTRACT_ARBITRATION] = FL_CHANNEL_OUTSIDE,
-        [FL_PROCEDURE_OTHER_COURT] = FL_CHANNEL_OUTSIDE,
-        [FL_PROCEDURE_MANUAL] = FL_CHANNEL_TRIAGE};
-    return channels[procedure];
+    return rule->nature >= 0 ? 0
+                             : loader_fail(loader, "then.nature", "is missing, or the 63rd word");
 }
 
 static int
@@ -96,7 +64,8 @@ then_route(struct loader *loader, const cJSON *then, struct rule *rule)
         rc = loader_fail(loader, "then.channel", "is missing");
     if (!rc && rule->procedure < 0 && rule->channel != FL_CHANNEL_COURT)
         rc = loader_fail(loader, "then.procedure", "is missing");
-    if (!rc && rule->procedure >= 0 && channel_of(rule->procedure) != rule->channel)
+    if (!rc && rule->procedure >= 0 &&
+        !fl_channel_procedure((enum fl_channel)rule->channel, (enum fl_procedure)rule->procedure))
         rc = loader_fail(loader, "then.procedure", "does not belong to the channel");
     return rc;
 }
@@ -105,7 +74,8 @@ static int
 then_procedure(struct loader *loader, const cJSON *then, struct rule *rule)
 {
     int rc = word_of(loader, then, "procedure", &fl_procedures, &rule->procedure);
-    if (!rc && (rule->procedure < 0 || !is_court_procedure(rule->procedure)))
+    if (!rc && (rule->procedure < 0 ||
+                !fl_channel_procedure(FL_CHANNEL_COURT, (enum fl_procedure)rule->procedure)))
         rc = loader_fail(loader, "then.procedure", "must be a procedure of the court");
     return rc;
 }
@@ -164,7 +134,7 @@ then_docket(struct loader *loader, const cJSON *then, struct rule *rule)
     const cJSON *node = json_get(then, "word");
     if (!node || (!cJSON_IsNull(node) && !json_str(node)))
         return loader_fail(loader, "then.word", "must be text or null");
-    return loader_text(loader, then, "word", false, &rule->word);
+    return cJSON_IsNull(node) ? 0 : loader_text(loader, then, "word", true, &rule->word);
 }
 
 int
@@ -174,13 +144,13 @@ load_then(struct loader *loader, const cJSON *then, struct rule *rule)
         const char *members[5];
         int (*load)(struct loader *, const cJSON *, struct rule *);
     } stages[STAGE__COUNT] = {
-        [STAGE_NATURE] = {{"nature"}, then_nature},
-        [STAGE_ROUTE] = {{"channel", "procedure"}, then_route},
-        [STAGE_PROCEDURE] = {{"procedure"}, then_procedure},
-        [STAGE_FAST_TRACK] = {{"fast_track"}, then_fast_track},
-        [STAGE_FLAGS] = {{"flag", "priority"}, then_flag},
-        [STAGE_LIMITS] = {{"what", "length", "unit", "from"}, then_limit},
-        [STAGE_DOCKET] = {{"word"}, then_docket},
+        [STAGE_NATURE] = {{"nature"},                         then_nature    },
+        [STAGE_ROUTE] = {{"channel", "procedure"},           then_route     },
+        [STAGE_PROCEDURE] = {{"procedure"},                      then_procedure },
+        [STAGE_FAST_TRACK] = {{"fast_track"},                     then_fast_track},
+        [STAGE_FLAGS] = {{"flag", "priority"},               then_flag      },
+        [STAGE_LIMITS] = {{"what", "length", "unit", "from"}, then_limit     },
+        [STAGE_DOCKET] = {{"word"},                           then_docket    },
     };
     rule->nature = rule->channel = rule->procedure = rule->fast_track = -1;
     int rc = loader_members(loader, then, "then", stages[rule->stage].members);
