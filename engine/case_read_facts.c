@@ -160,31 +160,6 @@ read_outcome(struct reader *r, const cJSON *node, const struct path *path,
     *(enum fl_outcome *)into = (enum fl_outcome)word_of(r, node, path, &fl_outcomes);
 }
 
-/* Which channel a procedure belongs to, in the order of the words: docs/protocol.md §2. */
-static const enum fl_channel channel_of[FL_PROCEDURE__COUNT] = {
-    [FL_PROCEDURE_SMALL_CLAIMS] = FL_CHANNEL_COURT,
-    [FL_PROCEDURE_SUMMARY] = FL_CHANNEL_COURT,
-    [FL_PROCEDURE_ORDINARY] = FL_CHANNEL_COURT,
-    [FL_PROCEDURE_SPECIAL] = FL_CHANNEL_COURT,
-    [FL_PROCEDURE_CONFIRMATION] = FL_CHANNEL_COURT,
-    [FL_PROCEDURE_PAYMENT_ORDER] = FL_CHANNEL_COURT,
-    [FL_PROCEDURE_PRE_FILING_MEDIATION] = FL_CHANNEL_MEDIATION,
-    [FL_PROCEDURE_ENTRUSTED_MEDIATION] = FL_CHANNEL_MEDIATION,
-    [FL_PROCEDURE_PEOPLE_MEDIATION] = FL_CHANNEL_MEDIATION,
-    [FL_PROCEDURE_LABOUR_ARBITRATION] = FL_CHANNEL_ARBITRATION,
-    [FL_PROCEDURE_PERSONNEL_ARBITRATION] = FL_CHANNEL_ARBITRATION,
-    [FL_PROCEDURE_UNION_MEDIATION] = FL_CHANNEL_UNION,
-    [FL_PROCEDURE_ADMINISTRATIVE] = FL_CHANNEL_OUTSIDE,
-    [FL_PROCEDURE_CRIMINAL] = FL_CHANNEL_OUTSIDE,
-    [FL_PROCEDURE_SOCIAL_INSURANCE_AGENCY] = FL_CHANNEL_OUTSIDE,
-    [FL_PROCEDURE_LABOUR_ADMINISTRATION] = FL_CHANNEL_OUTSIDE,
-    [FL_PROCEDURE_COMMERCIAL_ARBITRATION] = FL_CHANNEL_OUTSIDE,
-    [FL_PROCEDURE_ALREADY_DECIDED] = FL_CHANNEL_OUTSIDE,
-    [FL_PROCEDURE_LAND_CONTRACT_ARBITRATION] = FL_CHANNEL_OUTSIDE,
-    [FL_PROCEDURE_OTHER_COURT] = FL_CHANNEL_OUTSIDE,
-    [FL_PROCEDURE_MANUAL] = FL_CHANNEL_TRIAGE,
-};
-
 static void
 past_finish(struct reader *r, const struct fl_past *past, const struct path *path)
 {
@@ -199,7 +174,7 @@ past_finish(struct reader *r, const struct fl_past *past, const struct path *pat
         fault(r, &channel, "no case is handled there, so nothing can have come of it");
         return;
     }
-    if ((int)past->procedure >= 0 && channel_of[past->procedure] != past->channel)
+    if ((int)past->procedure >= 0 && !fl_channel_procedure(past->channel, past->procedure))
         fault(r, &procedure, "%s is no procedure of %s", fl_word(&fl_procedures, past->procedure),
               fl_word(&fl_channels, past->channel));
     if ((int)past->outcome >= 0 && !fl_adapter_outcome(adapter, past->outcome))
