@@ -109,9 +109,9 @@ MIX = [
 RARE = {"respondent_missing": 25, "counterclaim": 20, "service_by_notice": 25, "major_complex": 12,
         "preservation_sought": 45, "jurisdiction_objection": 14, "added_party": 15, "new_type": 5,
         "appraisal_needed": 10, "foreign_related": 3}
-CONSENT = [(47, "both"), (24, "claimant"), (19, "refused"), (10, None)]
+CONSENT = [(36, "both"), (15, "claimant"), (43, "refused"), (6, None)]
 # 事实清楚、权利义务关系明确、争议不大: true, false, not known at intake.
-CLEAR = [(76, True), (6, False), (18, None)]
+CLEAR = [(73, True), (9, False), (18, None)]
 
 # Of a thousand disputes, how many are filed in each month: few in the month of the Spring Festival.
 MONTHS = [(78, 1), (48, 2), (92, 3), (86, 4), (80, 5), (88, 6), (90, 7), (84, 8), (92, 9), (74, 10), (96, 11), (92, 12)]
