@@ -223,8 +223,11 @@ pg_notice_hangup(struct pg *pg)
     if (!pg->conn)
         return;
     struct pollfd idle = {.fd = PQsocket(pg->conn), .events = POLLIN};
-    if (poll(&idle, 1, 0) > 0 && (!PQconsumeInput(pg->conn) || PQstatus(pg->conn) != CONNECTION_OK))
-        pg_break(pg);
+    while (poll(&idle, 1, 0) > 0) /* a farewell may come first, then the end */
+        if (!PQconsumeInput(pg->conn) || PQstatus(pg->conn) != CONNECTION_OK) {
+            pg_break(pg);
+            return;
+        }
 }
 
 PGconn *
