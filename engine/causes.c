@@ -93,7 +93,17 @@ load_list(struct loader *loader, const char *path, struct cause_list *list)
     return 0;
 }
 
-/* Two rows for one cause mean that the match is not unique: it then counts as none. */
+/* A pair may stand in either direction, or in both. */
+static void
+put_pair(struct policy *policy, int older, int one, int two)
+{
+    int *next = &policy->lists[older].causes[one].same_in_next;
+    int *former = &policy->lists[older + 1].same_in_former[two];
+    *next = *next == -1 || *next == two ? two : -2;
+    *former = *former == -1 || *former == one ? one : -2;
+}
+
+/* Two matches for one cause mean that it has no unique one: it then counts as having none. */
 static int
 load_crosswalk(struct loader *loader, const char *path)
 {
@@ -112,17 +122,17 @@ load_crosswalk(struct loader *loader, const char *path)
     for (int i = 0; !rc && i < tsv.n; i++) {
         const char **cell = tsv.rows[i];
         int from = list_find(policy, cell[0]), to = list_find(policy, cell[2]);
-        if (from < 0 || to != from + 1)
-            return loader_fail(loader, cell[1], "%s to %s are not two lists in order", cell[0],
+        if (from < 0 || to < 0 || (to != from + 1 && from != to + 1))
+            return loader_fail(loader, cell[1], "%s to %s are not two lists that follow one another", cell[0],
                                cell[2]);
         int one = policy_cause_by_code(policy, from, cell[1]);
         int two = policy_cause_by_code(policy, to, cell[3]);
         if (one < 0 || two < 0)
             return loader_fail(loader, one < 0 ? cell[1] : cell[3], "no such code in its list");
-        int *next = &policy->lists[from].causes[one].same_in_next;
-        int *former = &policy->lists[to].same_in_former[two];
-        *next = *next == -1 ? two : -2;
-        *former = *former == -1 ? one : -2;
+        if (to > from)
+            put_pair(policy, from, one, two);
+        else
+            put_pair(policy, to, two, one);
     }
     for (int i = 0; !rc && i < policy->n_lists; i++)
         for (int k = 0; k < policy->lists[i].n; k++) {
