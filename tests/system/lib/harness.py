@@ -141,8 +141,9 @@ class Daemon:
         return psql(self.conninfo(), statement)
 
     def fenliu(self, *arguments, input=None, check=True, lang="en", timeout=120):
-        env = dict(os.environ, FENLIU_STATE_DIR=self.state)
-        done = subprocess.run([FENLIU] + list(arguments), input=input, env=env, text=True, timeout=timeout,
+        env = dict(os.environ, FENLIU_INTAKE_URL=self.url(), HOME=self.home, XDG_STATE_HOME=os.path.join(self.home, "xdg"),
+                   **{"FENLIU_%s_URL" % d.upper(): self.url("desk_" + d) for d in DESKS})
+        done = subprocess.run([FENLIU, "--lang", lang] + list(arguments), input=input, env=env, text=True, timeout=timeout,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/",
                               **({} if input is not None else {"stdin": subprocess.DEVNULL}))
         if check:
