@@ -68,6 +68,18 @@ struct config {
 #undef X
 };
 
+/* A reloadable number, read while HUP may be changing it. */
+static inline int64_t
+config_live(const int64_t *member)
+{
+    return __atomic_load_n(member, __ATOMIC_RELAXED);
+}
+static inline void
+config_live_set(int64_t *member, int64_t value)
+{
+    __atomic_store_n(member, value, __ATOMIC_RELAXED);
+}
+
 void config_init(struct config *config); /* the defaults */
 void config_done(struct config *config);
 int config_read(struct config *config, const char *path, struct fl_error *err);

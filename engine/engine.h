@@ -11,6 +11,7 @@
 
 struct store;
 struct waiters;
+struct workers;
 
 /* All zero is a valid engine: without policy, ids, waiters. */
 struct engine {
@@ -20,6 +21,7 @@ struct engine {
     struct store *store;
     bool synthetic; /* setting synthetic = yes */
     struct waiters *waiters; /* the long polls of this process; NULL: none */
+    struct workers *workers; /* the worker threads of this process */
 
     /* For engine.c and ids.c only: */
     pthread_mutex_t lock;

@@ -16,6 +16,12 @@ put_whole_characters(struct buf *buf, const char *key, const char *text)
 void
 error_write(const struct fl_error *err, struct buf *buf)
 {
+    error_write_instance(err, NULL, buf);
+}
+
+void
+error_write_instance(const struct fl_error *err, const char *instance, struct buf *buf)
+{
     const struct fl_code_info *info = &fl_codes[err->code];
 
     json_object(buf);
@@ -26,6 +32,8 @@ error_write(const struct fl_error *err, struct buf *buf)
     json_put_text(buf, "type", info->type);
     json_put_text(buf, "title", info->title);
     put_whole_characters(buf, "detail", err->detail);
+    if (instance)
+        json_put_text(buf, "instance", instance);
     if (err->n_faults) {
         json_key(buf, "errors");
         json_array(buf);

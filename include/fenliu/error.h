@@ -17,6 +17,9 @@
     X(INTERNAL, -32603, "internal_error", "an error of ours", "系统内部错误")                      \
     X(UNAVAILABLE, -32001, "unavailable", "the database is away; nothing was kept",                \
       "数据库不可用，未保存任何内容")                                                              \
+    X(UNCERTAIN, -32001, "unavailable",                                                            \
+      "the database went away at the moment of keeping; ask again with the same key",              \
+      "保存时数据库中断，结果未知，请用同一编号重试")                                              \
     X(OVERLOADED, -32002, "overloaded", "the queue is full; nothing was kept",                     \
       "队列已满，未保存任何内容")                                                                  \
     X(UNAUTHENTICATED, -32003, "unauthenticated", "who is calling is not known", "身份未知")       \

@@ -22,6 +22,7 @@
 #define FL_MAX_MEMBERS         256           /* members of one JSON object */
 #define FL_MAX_FAULTS          100           /* faults listed in one answer; the rest is counted */
 #define FL_MAX_REQUEST_ID      64            /* characters */
+#define FL_MAX_RPC_ID          128           /* bytes of a JSON-RPC id given as text */
 #define FL_MAX_PULL            100           /* referrals in one desk.pull */
 #define FL_MAX_WAIT_MS         30000         /* long poll of desk.pull */
 #define FL_MAX_LIST            1000          /* rows in one case.list, desk.list or event.since */

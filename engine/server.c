@@ -1,0 +1,441 @@
+/* The only file that speaks nng on the server side: REP contexts, the PULL feed, the PUB feed. */
+#include "engine/server.h"
+
+#include <nng/nng.h>
+#include <nng/protocol/pipeline0/pull.h>
+#include <nng/protocol/pubsub0/pub.h>
+#include <nng/protocol/reqrep0/rep.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "engine/bulk.h"
+#include "engine/log.h"
+#include "engine/rpc.h"
+#include "fenliu/limits.h"
+
+#define BULK_SLOTS 4 /* messages of the bulk feed at once: a batch each */
+
+/* Where a message in flight is. */
+enum step { RECEIVING, WORKING, SENDING, RESTING };
+
+struct socket;
+struct slot {
+    struct socket *socket;
+    nng_ctx ctx; /* REP only */
+    nng_aio *aio;
+    nng_msg *msg;
+    enum step step; /* guarded by the server's lock */
+    struct request request;
+};
+
+struct socket {
+    struct server *server;
+    const char *key, *url;
+    nng_socket id;
+    bool replies; /* REP; else PULL */
+    int n_slots;
+    struct slot *slots;
+};
+
+/* Which key of the configuration is which endpoint. */
+static const struct {
+    const char *key;
+    size_t member; /* of struct config */
+    enum endpoint endpoint;
+} reps[] = {
+    {"intake", offsetof(struct config, intake), AT_INTAKE},
+    {"desk_triage", offsetof(struct config, desk_triage), AT_TRIAGE},
+    {"desk_court", offsetof(struct config, desk_court), AT_COURT},
+    {"desk_mediation", offsetof(struct config, desk_mediation), AT_MEDIATION},
+    {"desk_arbitration", offsetof(struct config, desk_arbitration), AT_ARBITRATION},
+    {"desk_union", offsetof(struct config, desk_union), AT_UNION},
+};
+enum { N_REPS = sizeof reps / sizeof *reps };
+
+struct server {
+    struct engine *engine;
+    pthread_mutex_t lock;
+    pthread_cond_t idle;
+    bool draining;
+    int busy; /* slots that are WORKING or SENDING */
+    struct socket sockets[N_REPS + 1];
+    int n_sockets;
+    nng_socket events;
+    bool publishes;
+    struct buf endpoints;
+};
+
+static int
+fail_nng(struct fl_error *err, const char *key, const char *url, int rv)
+{
+    return fl_fail(err, FL_E_IO, "%s = %s: %s", key, url, nng_strerror(rv));
+}
+
+/* --- which URLs --- */
+
+static bool
+is_loopback(const char *host)
+{
+    return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 ||
+           strcmp(host, "::1") == 0 || strcmp(host, "[::1]") == 0;
+}
+
+static bool
+nng_is_at_least(int major, int minor)
+{
+    int have_major = 0, have_minor = 0;
+    if (sscanf(nng_version(), "%d.%d", &have_major, &have_minor) != 2)
+        return false;
+    return have_major > major || (have_major == major && have_minor >= minor);
+}
+
+int
+server_check_url(const char *key, const char *url, struct fl_error *err)
+{
+    if (strncmp(url, "inproc://", 9) == 0)
+        return 0;
+    if (strncmp(url, "ipc://", 6) == 0) {
+        if (nng_is_at_least(1, 6))
+            return 0;
+        return fl_fail(err, FL_E_CONFIG,
+                       "%s = %s: ipc:// needs nng 1.6 or newer, this is %s (its listener goes deaf); "
+                       "use tcp://127.0.0.1:PORT", key, url, nng_version());
+    }
+    if (strncmp(url, "tcp://", 6) != 0)
+        return fl_fail(err, FL_E_CONFIG, "%s = %s: only tcp:// is listened on", key, url);
+    nng_url *parsed = NULL;
+    if (nng_url_parse(&parsed, url) != 0)
+        return fl_fail(err, FL_E_CONFIG, "%s = %s: not an URL", key, url);
+    bool loopback = is_loopback(parsed->u_hostname);
+    nng_url_free(parsed);
+    if (!loopback)
+        return fl_fail(err, FL_E_CONFIG,
+                       "%s = %s: refused, since it leaves loopback and nothing protects it; "
+                       "listen on 127.0.0.1", key, url);
+    return 0;
+}
+
+static const char *
+rep_url(const struct config *config, size_t i)
+{
+    const char *url;
+    memcpy(&url, (const char *)config + reps[i].member, sizeof url);
+    return url;
+}
+
+int
+server_check_urls(const struct config *config, struct fl_error *err)
+{
+    const char *const others[][2] = {{"bulk", config->bulk}, {"events", config->events}};
+    for (size_t i = 0; i < N_REPS; i++)
+        if (*rep_url(config, i) && server_check_url(reps[i].key, rep_url(config, i), err))
+            return err->code;
+    for (size_t i = 0; i < 2; i++)
+        if (*others[i][1] && server_check_url(others[i][0], others[i][1], err))
+            return err->code;
+    return 0;
+}
+
+/* --- one message in flight --- */
+
+/* The lock is held. */
+static void
+set_step(struct slot *slot, enum step step)
+{
+    struct server *server = slot->socket->server;
+    bool was = slot->step == WORKING || slot->step == SENDING;
+    bool is = step == WORKING || step == SENDING;
+    slot->step = step;
+    server->busy += is - was;
+    if (was && !is)
+        pthread_cond_broadcast(&server->idle);
+}
+
+static void
+receive(struct slot *slot)
+{
+    struct server *server = slot->socket->server;
+    pthread_mutex_lock(&server->lock);
+    bool draining = server->draining;
+    set_step(slot, draining ? RESTING : RECEIVING);
+    pthread_mutex_unlock(&server->lock);
+    if (draining)
+        return;
+    if (slot->socket->replies)
+        nng_ctx_recv(slot->ctx, slot->aio);
+    else
+        nng_recv_aio(slot->socket->id, slot->aio);
+}
+
+static void
+received(struct slot *slot)
+{
+    struct server *server = slot->socket->server;
+    slot->msg = nng_aio_get_msg(slot->aio);
+    pthread_mutex_lock(&server->lock);
+    set_step(slot, WORKING);
+    pthread_mutex_unlock(&server->lock);
+    slot->request.text = nng_msg_body(slot->msg);
+    slot->request.len = nng_msg_len(slot->msg);
+    workers_put(server->engine->workers, &slot->request.work);
+}
+
+static void
+give_back(struct slot *slot)
+{
+    request_reset(&slot->request);
+    nng_msg_free(slot->msg);
+    slot->msg = NULL;
+}
+
+/* request.done of a REP endpoint: on a worker or a writer. */
+static void
+answered(struct request *request)
+{
+    struct slot *slot = WORK_OF(request, struct slot, request);
+    struct server *server = slot->socket->server;
+    nng_msg *reply = NULL;
+    if (nng_msg_alloc(&reply, 0) != 0 ||
+        nng_msg_append(reply, request->reply.data ? request->reply.data : "", request->reply.len) != 0)
+        abort(); /* out of memory, as the arena does */
+    give_back(slot);
+    nng_aio_set_msg(slot->aio, reply);
+    pthread_mutex_lock(&server->lock);
+    set_step(slot, SENDING);
+    pthread_mutex_unlock(&server->lock);
+    nng_ctx_send(slot->ctx, slot->aio);
+}
+
+/* request.done of the bulk feed: the reply is read here instead of sent. */
+static void
+noted(struct request *request)
+{
+    struct slot *slot = WORK_OF(request, struct slot, request);
+    bulk_note(request->reply.data, request->reply.len);
+    give_back(slot);
+    receive(slot);
+}
+
+/* nng's callback: what has just ended is said by the step. */
+static void
+advance(void *arg)
+{
+    struct slot *slot = arg;
+    struct server *server = slot->socket->server;
+    int rv = nng_aio_result(slot->aio);
+    pthread_mutex_lock(&server->lock);
+    enum step step = slot->step;
+    pthread_mutex_unlock(&server->lock);
+    if (step == SENDING && rv != 0) { /* the asker is gone */
+        nng_msg_free(nng_aio_get_msg(slot->aio));
+        nng_aio_set_msg(slot->aio, NULL);
+    }
+    if (rv == NNG_ECLOSED || rv == NNG_ECANCELED) {
+        pthread_mutex_lock(&server->lock);
+        set_step(slot, RESTING);
+        pthread_mutex_unlock(&server->lock);
+    } else if (step == RECEIVING && rv == 0) {
+        received(slot);
+    } else {
+        receive(slot);
+    }
+}
+
+/* --- open --- */
+
+static int
+open_slots(struct socket *socket, enum endpoint endpoint, int n, struct fl_error *err)
+{
+    struct server *server = socket->server;
+    socket->slots = calloc((size_t)n, sizeof *socket->slots);
+    if (!socket->slots)
+        return fl_fail(err, FL_E_MEMORY, "no memory for %d requests in flight", n);
+    for (; socket->n_slots < n; socket->n_slots++) {
+        struct slot *slot = &socket->slots[socket->n_slots];
+        slot->socket = socket;
+        slot->step = RESTING;
+        int rv = nng_aio_alloc(&slot->aio, advance, slot);
+        if (rv == 0 && socket->replies && (rv = nng_ctx_open(&slot->ctx, socket->id)) != 0)
+            nng_aio_free(slot->aio);
+        if (rv != 0)
+            return fail_nng(err, socket->key, socket->url, rv);
+        request_init(&slot->request, server->engine, endpoint, socket->replies ? answered : noted);
+        slot->request.patient = !socket->replies;
+    }
+    return 0;
+}
+
+static int
+open_socket(struct server *server, const char *key, const char *url, enum endpoint endpoint, bool replies,
+            struct fl_error *err)
+{
+    if (server_check_url(key, url, err))
+        return err->code;
+    struct socket *socket = &server->sockets[server->n_sockets];
+    socket->server = server;
+    socket->key = key;
+    socket->url = url;
+    socket->replies = replies;
+    int rv = replies ? nng_rep0_open(&socket->id) : nng_pull0_open(&socket->id);
+    if (rv != 0)
+        return fail_nng(err, key, url, rv);
+    server->n_sockets++;
+    rv = nng_socket_set_size(socket->id, NNG_OPT_RECVMAXSZ, FL_MAX_MESSAGE + FL_MESSAGE_HEADROOM);
+    if (rv != 0)
+        return fail_nng(err, key, url, rv);
+    int n = replies ? (int)server->engine->config->contexts : BULK_SLOTS;
+    if (open_slots(socket, endpoint, n, err))
+        return err->code;
+    if ((rv = nng_listen(socket->id, url, NULL, 0)) != 0)
+        return fail_nng(err, key, url, rv);
+    buf_print(&server->endpoints, "%s%s=%s", server->endpoints.len ? " " : "", key, url);
+    return 0;
+}
+
+static int
+open_events(struct server *server, const char *url, struct fl_error *err)
+{
+    if (server_check_url("events", url, err))
+        return err->code;
+    int rv = nng_pub0_open(&server->events);
+    if (rv != 0)
+        return fail_nng(err, "events", url, rv);
+    server->publishes = true;
+    if ((rv = nng_listen(server->events, url, NULL, 0)) != 0)
+        return fail_nng(err, "events", url, rv);
+    buf_print(&server->endpoints, "%sevents=%s", server->endpoints.len ? " " : "", url);
+    return 0;
+}
+
+static int
+open_all(struct server *server, struct fl_error *err)
+{
+    const struct config *config = server->engine->config;
+    for (size_t i = 0; i < N_REPS; i++) {
+        const char *url = rep_url(config, i);
+        if (*url && open_socket(server, reps[i].key, url, reps[i].endpoint, true, err))
+            return err->code;
+    }
+    if (*config->bulk && open_socket(server, "bulk", config->bulk, AT_INTAKE, false, err))
+        return err->code;
+    if (*config->events && open_events(server, config->events, err))
+        return err->code;
+    return 0;
+}
+
+int
+server_open(struct engine *engine, struct server **ret, struct fl_error *err)
+{
+    struct server *server = calloc(1, sizeof *server);
+    if (!server)
+        return fl_fail(err, FL_E_MEMORY, "no memory for the endpoints");
+    server->engine = engine;
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_mutex_init(&server->lock, NULL);
+    pthread_cond_init(&server->idle, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    if (open_all(server, err)) {
+        server_close(server);
+        return err->code;
+    }
+    for (int i = 0; i < server->n_sockets; i++)
+        for (int k = 0; k < server->sockets[i].n_slots; k++)
+            receive(&server->sockets[i].slots[k]);
+    *ret = server;
+    return 0;
+}
+
+/* --- in between --- */
+
+void
+server_publish(struct server *server, const char *type, const char *json)
+{
+    nng_msg *msg;
+    if (!server->publishes || nng_msg_alloc(&msg, 0) != 0)
+        return;
+    if (nng_msg_append(msg, type, strlen(type)) != 0 || nng_msg_append(msg, "\n", 1) != 0 ||
+        nng_msg_append(msg, json, strlen(json)) != 0 ||
+        nng_sendmsg(server->events, msg, NNG_FLAG_NONBLOCK) != 0)
+        nng_msg_free(msg);
+}
+
+const char *
+server_endpoints(const struct server *server)
+{
+    return server->endpoints.data ? server->endpoints.data : "";
+}
+
+int
+server_busy(struct server *server)
+{
+    pthread_mutex_lock(&server->lock);
+    int busy = server->busy;
+    pthread_mutex_unlock(&server->lock);
+    return busy;
+}
+
+/* --- close --- */
+
+void
+server_drain(struct server *server, int wait_ms)
+{
+    pthread_mutex_lock(&server->lock);
+    server->draining = true;
+    pthread_mutex_unlock(&server->lock);
+    for (int i = 0; i < server->n_sockets; i++)
+        for (int k = 0; k < server->sockets[i].n_slots; k++) {
+            struct slot *slot = &server->sockets[i].slots[k];
+            pthread_mutex_lock(&server->lock);
+            bool receiving = slot->step == RECEIVING;
+            pthread_mutex_unlock(&server->lock);
+            if (receiving)
+                nng_aio_cancel(slot->aio);
+        }
+    int64_t until = rpc_monotonic_ms() + wait_ms;
+    struct timespec at = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
+    pthread_mutex_lock(&server->lock);
+    while (server->busy > 0 && pthread_cond_timedwait(&server->idle, &server->lock, &at) == 0)
+        ;
+    if (server->busy)
+        log_line(LOG_WARN, "server", "step=drain unanswered=%d", server->busy);
+    pthread_mutex_unlock(&server->lock);
+}
+
+static void
+close_slot(struct slot *slot)
+{
+    if (slot->socket->replies)
+        nng_ctx_close(slot->ctx);
+    nng_aio_free(slot->aio);
+    request_done(&slot->request);
+    if (slot->msg)
+        nng_msg_free(slot->msg);
+}
+
+void
+server_close(struct server *server)
+{
+    if (!server)
+        return;
+    for (int i = 0; i < server->n_sockets; i++)
+        for (int k = 0; k < server->sockets[i].n_slots; k++)
+            nng_aio_stop(server->sockets[i].slots[k].aio);
+    for (int i = 0; i < server->n_sockets; i++) {
+        struct socket *socket = &server->sockets[i];
+        for (int k = 0; k < socket->n_slots; k++)
+            close_slot(&socket->slots[k]);
+        nng_close(socket->id);
+        free(socket->slots);
+    }
+    if (server->publishes)
+        nng_close(server->events);
+    pthread_cond_destroy(&server->idle);
+    pthread_mutex_destroy(&server->lock);
+    buf_done(&server->endpoints);
+    free(server);
+}

@@ -1,0 +1,1 @@
+COPY party (court, dispute_id, side, ordinal, kind, tags, division, sealed) FROM STDIN (FORMAT binary)

@@ -1,0 +1,13 @@
+-- Events in commit order: only transactions that are all over (below xmin of this statement's snapshot), so
+-- that none which commits later can have a smaller place. One row without event when there are none.
+SELECT h.xmin::text, e.*
+FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) h
+LEFT JOIN LATERAL (
+    SELECT event_id, court, dispute_id, referral_id, type, actor,
+           (extract(epoch FROM at) * 1000)::bigint, (extract(epoch FROM recorded_at) * 1000)::bigint,
+           data::text, NULL::text AS words, xid::text
+    FROM event
+    WHERE (xid, event_id) > ($1::text::xid8, $2::bigint) AND xid < h.xmin
+      AND ($3::text IS NULL OR court = $3)
+    ORDER BY xid, event_id
+    LIMIT $4) e ON true
