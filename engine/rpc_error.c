@@ -12,7 +12,8 @@
 static bool
 is_internal(enum fl_code code)
 {
-    return code == FL_E_INTERNAL || fl_codes[code].rpc <= -32090;
+    int rpc = fl_codes[code].rpc;
+    return code == FL_E_INTERNAL || (rpc <= -32090 && rpc >= -32099);
 }
 
 void
