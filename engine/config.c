@@ -319,3 +319,16 @@ config_example(FILE *out)
                 *keys[i].def ? " " : "", keys[i].def);
     }
 }
+
+/* Markdown, in both languages whatever --lang says: the document is one. */
+void
+config_table(FILE *out)
+{
+    fputs("| key | default | range | HUP | meaning | 说明 |\n|---|---|---|---|---|---|\n", out);
+    for (size_t i = 0; i < N_KEYS; i++) {
+        fprintf(out, "| `%s` | %s%s%s | ", keys[i].name, *keys[i].def ? "`" : "", keys[i].def,
+                *keys[i].def ? "`" : "");
+        print_range(&keys[i], out, "");
+        fprintf(out, " | %s | %s | %s |\n", keys[i].reload ? "yes" : "", keys[i].en, keys[i].zh);
+    }
+}

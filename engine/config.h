@@ -89,5 +89,6 @@ int config_set(struct config *config, const char *assignment, struct fl_error *e
 char *config_state_dir(const struct config *config);
 void config_help(FILE *out);    /* a table of the keys */
 void config_example(FILE *out); /* the text of deploy/fenliu.conf */
+void config_table(FILE *out);   /* the table of docs/operations.md */
 
 #endif
