@@ -22,6 +22,8 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
+static const char *const due_limits[] = {"arbitrate", NULL};
+
 const struct fl_adapter fl_adapter_arbitration = {
     .channel = FL_CHANNEL_ARBITRATION,
     .desk = "desk_arbitration",
@@ -29,7 +31,7 @@ const struct fl_adapter fl_adapter_arbitration = {
     .reasons = NULL,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limit = "arbitrate",
+    .due_limits = due_limits,
     .days_from_acceptance = true,
     .zh = "劳动人事争议仲裁委员会",
     .en = "labour and personnel dispute arbitration commission",

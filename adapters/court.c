@@ -48,6 +48,8 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
+static const char *const due_limits[] = {"fast_track_max", "confirm", "try", NULL};
+
 const struct fl_adapter fl_adapter_court = {
     .channel = FL_CHANNEL_COURT,
     .desk = "desk_court",
@@ -55,7 +57,7 @@ const struct fl_adapter fl_adapter_court = {
     .reasons = reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limit = "try",
+    .due_limits = due_limits,
     .days_from_acceptance = false,
     .zh = "人民法院",
     .en = "people's court",

@@ -40,6 +40,8 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
+static const char *const due_limits[] = {"mediate", NULL};
+
 const struct fl_adapter fl_adapter_mediation = {
     .channel = FL_CHANNEL_MEDIATION,
     .desk = "desk_mediation",
@@ -47,7 +49,7 @@ const struct fl_adapter fl_adapter_mediation = {
     .reasons = fl_mediation_reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limit = "mediate",
+    .due_limits = due_limits,
     .days_from_acceptance = true,
     .zh = "人民调解委员会",
     .en = "people's mediation committee",

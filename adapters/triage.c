@@ -15,6 +15,8 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
+static const char *const due_limits[] = {NULL};
+
 const struct fl_adapter fl_adapter_triage = {
     .channel = FL_CHANNEL_TRIAGE,
     .desk = "desk_triage",
@@ -22,7 +24,7 @@ const struct fl_adapter fl_adapter_triage = {
     .reasons = NULL,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limit = "route",
+    .due_limits = due_limits,
     .days_from_acceptance = false,
     .zh = "程序分流员",
     .en = "routing clerk",

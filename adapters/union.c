@@ -20,6 +20,8 @@ static const struct fl_procedure_row procedures[] = {
     {FL_PROCEDURE__COUNT, false},
 };
 
+static const char *const due_limits[] = {"mediate", NULL};
+
 const struct fl_adapter fl_adapter_union = {
     .channel = FL_CHANNEL_UNION,
     .desk = "desk_union",
@@ -27,7 +29,7 @@ const struct fl_adapter fl_adapter_union = {
     .reasons = fl_mediation_reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limit = "mediate",
+    .due_limits = due_limits,
     .days_from_acceptance = true,
     .zh = "工会",
     .en = "union",

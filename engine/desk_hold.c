@@ -14,26 +14,36 @@ static const struct {
     enum fl_unit unit;
 } units[] = {{"days", FL_DAYS}, {"working_days", FL_WORKING_DAYS}, {"months", FL_MONTHS}};
 
-/* The last day of the decision's limit that the adapter names; FL_NO_DAY when the decision has none. */
-static fl_day
-due_day(const struct call *call, const cJSON *decision, const char *what, fl_day entered,
-        fl_day accepted)
+static bool
+sets_due(const struct fl_adapter *adapter, const cJSON *limit)
 {
+    const char *what = json_str(json_get(limit, "what"));
+    for (const char *const *due = adapter->due_limits; what && *due; due++)
+        if (strcmp(*due, what) == 0)
+            return true;
+    return false;
+}
+
+/* The earliest last day of the decision's limits that the adapter names; FL_NO_DAY when it has none. */
+static fl_day
+due_day(const struct call *call, const cJSON *decision, fl_day entered, fl_day accepted)
+{
+    const struct fl_adapter *adapter = desk_adapter(call);
+    fl_day due = FL_NO_DAY;
     const cJSON *limit;
     cJSON_ArrayForEach(limit, json_get(decision, "limits"))
     {
-        const char *name = json_str(json_get(limit, "what"));
         const char *from = json_str(json_get(limit, "from"));
-        if (!name || strcmp(name, what) != 0)
-            continue;
         fl_day start = from && strcmp(from, "entry") == 0 ? entered : accepted;
-        for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        for (size_t i = 0; i < sizeof units / sizeof *units && sets_due(adapter, limit); i++) {
             int64_t length;
-            if (json_is_int(json_get(limit, units[i].member), &length))
-                return policy_period_end(call->policy, start, (int)length, units[i].unit);
+            if (!json_is_int(json_get(limit, units[i].member), &length))
+                continue;
+            fl_day end = policy_period_end(call->policy, start, (int)length, units[i].unit);
+            due = due == FL_NO_DAY || end < due ? end : due;
         }
     }
-    return FL_NO_DAY;
+    return due;
 }
 
 static int
@@ -113,9 +123,7 @@ desk_accept(struct call *call, struct buf *result, struct fl_error *err)
         return err->code;
     if (!again &&
         accept_now(call, &r,
-                   due_day(call, decision, desk_adapter(call)->due_limit, moment_day(r.entered_at),
-                           moment_day(call->now)),
-                   err))
+                   due_day(call, decision, moment_day(r.entered_at), moment_day(call->now)), err))
         return err->code;
     return write_accepted(call, &r, file, result, err);
 }

@@ -48,7 +48,8 @@ struct fl_adapter {
                                             * codes takes a reason in words, which is sealed */
     const struct fl_procedure_row *procedures; /* ends with procedure FL_PROCEDURE__COUNT */
     const char *accept_param;  /* policy parameter: working days to accept, "desk.accept_days" */
-    const char *due_limit;     /* `what` of the decision's limit that sets due_on at acceptance: "mediate" */
+    const char *const *due_limits; /* `what` of the decision's limits that may set due_on at acceptance,
+                                    * NULL-ended; the earliest day of those that the decision has */
     bool days_from_acceptance; /* duration counted from acceptance; else from entry */
     const char *zh, *en;       /* what the body is called */
 };
