@@ -1,6 +1,8 @@
 /* Examples: a partial case over a minimal one, the decision compared member by member. */
+#include <stdio.h>
 #include "engine/policy_example.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
