@@ -223,6 +223,7 @@ START_TEST(a_second_fenliud_on_the_folder_is_refused_by_the_number_of_the_first)
     ck_assert_msg(strstr(err.detail, number), "%s", err.detail);
     kill_hard(first);
     waitpid(first, NULL, 0);
+    wait_for("the guard stops the server and leaves", lock_is_free, NULL, 20000);
 }
 END_TEST
 
