@@ -96,8 +96,12 @@ feed_round(struct feed *feed, bool *ret_more, struct fl_error *err)
     PG_AUTO rows = NULL;
     int n = 0;
     *ret_more = false;
-    if (pg_ready(feed->pg, err) || (!feed->started && find_start(feed, err)) ||
-        event_page(feed->pg, NULL, FL_MAX_LIST, &feed->cursor, &rows, &n, err))
+    if (pg_ready(feed->pg, err))
+        return err->code;
+    /* with nobody connected there is nobody to hint to: only the place is kept up to date */
+    if (!feed->started || server_listeners(feed->server) == 0)
+        return find_start(feed, err);
+    if (event_page(feed->pg, NULL, FL_MAX_LIST, &feed->cursor, &rows, &n, err))
         return err->code;
     struct buf json = {0};
     for (int i = 0; i < n; i++) {

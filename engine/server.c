@@ -65,6 +65,7 @@ struct server {
     int n_sockets;
     nng_socket events;
     bool publishes;
+    atomic_int listeners;
     struct buf endpoints;
 };
 
@@ -295,6 +296,14 @@ open_socket(struct server *server, const char *key, const char *url, enum endpoi
     return 0;
 }
 
+static void
+count_listener(nng_pipe pipe, nng_pipe_ev event, void *arg)
+{
+    struct server *server = arg;
+    (void)pipe;
+    atomic_fetch_add(&server->listeners, event == NNG_PIPE_EV_ADD_POST ? 1 : -1);
+}
+
 static int
 open_events(struct server *server, const char *url, struct fl_error *err)
 {
@@ -304,6 +313,8 @@ open_events(struct server *server, const char *url, struct fl_error *err)
     if (rv != 0)
         return fail_nng(err, "events", url, rv);
     server->publishes = true;
+    nng_pipe_notify(server->events, NNG_PIPE_EV_ADD_POST, count_listener, server);
+    nng_pipe_notify(server->events, NNG_PIPE_EV_REM_POST, count_listener, server);
     if ((rv = nng_listen(server->events, url, NULL, 0)) != 0)
         return fail_nng(err, "events", url, rv);
     buf_print(&server->endpoints, "%sevents=%s", server->endpoints.len ? " " : "", url);
@@ -362,6 +373,12 @@ server_publish(struct server *server, const char *type, const char *json)
         nng_msg_append(msg, json, strlen(json)) != 0 ||
         nng_sendmsg(server->events, msg, NNG_FLAG_NONBLOCK) != 0)
         nng_msg_free(msg);
+}
+
+int
+server_listeners(struct server *server)
+{
+    return atomic_load(&server->listeners);
 }
 
 const char *

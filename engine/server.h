@@ -25,6 +25,9 @@ int server_open(struct engine *engine, struct server **ret, struct fl_error *err
 /* Publishes one message at the events endpoint: type, newline, json. One thread at a time. */
 void server_publish(struct server *server, const char *type, const char *json);
 
+/* How many are connected to the events endpoint now. */
+int server_listeners(struct server *server);
+
 /* Takes no more requests and waits up to wait_ms until all taken ones are answered. */
 void server_drain(struct server *server, int wait_ms);
 /* Closes everything. After it no callback runs; requests still with the workers find nobody to answer. */

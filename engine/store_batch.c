@@ -52,7 +52,6 @@ static bool
 needs_docket(struct store_case *sc)
 {
     char probe[STORE_DOCKET_MAX];
-    sc->docket[0] = 0;
     if (!sc->inserted || !store_is_referred(sc) || !sc->d->docket_word)
         return false;
     sc->docket_year = day_civil(sc->c->filed_on).year;
@@ -158,7 +157,8 @@ take_stored(struct store_case *sc, const PGresult *rows, int row)
     snprintf(sc->docket, sizeof sc->docket, "%s", docket ? docket : "");
 }
 
-/* What was not inserted is stored already, by another or earlier in this batch: a second statement sees it. */
+/* Looks up the cases that are not marked as inserted and takes over what is stored under their keys; the
+ * others among them stay with FL_E_NOT_FOUND. */
 static int
 find_stored(struct pg *pg, struct store_case *const *cases, int n, struct fl_error *err)
 {
@@ -177,7 +177,7 @@ find_stored(struct pg *pg, struct store_case *const *cases, int n, struct fl_err
             copy_text(&court, rest[i]->c->court);
             copy_text(&source, rest[i]->c->source);
             copy_text(&ref, rest[i]->c->ref);
-            fl_fail(&rest[i]->err, FL_E_INTERNAL, "a key is taken, but nothing is stored under it");
+            fl_fail(&rest[i]->err, FL_E_NOT_FOUND, "nothing is stored under this key");
         }
         const struct pg_param params[] = {pg_bytes(court.data, court.len),
                                           pg_bytes(source.data, source.len), pg_bytes(ref.data, ref.len)};
@@ -197,28 +197,88 @@ find_stored(struct pg *pg, struct store_case *const *cases, int n, struct fl_err
 
 /* --- the transaction --- */
 
+/* How the cases themselves are written. Most keys are free: those that are not are found by one look, and
+ * the rest goes by COPY. CAREFUL is for when a key was taken between look and COPY. */
+enum manner { FAST, CAREFUL };
+
+static void
+begin_case(struct store_case *sc)
+{
+    memset(&sc->err, 0, sizeof sc->err);
+    sc->duplicate = sc->inserted = false;
+    sc->case_id = sc->dispute_id;
+    sc->docket[0] = 0;
+}
+
+/* Free keys are marked as inserted; of a key that stands twice in the batch the first counts. */
 static int
-try_once(struct writer *w, struct store_case **cases, int n, enum phase *phase, char xid[24],
-         struct fl_error *err)
+look_first(struct pg *pg, struct store_case *const *cases, int n, struct fl_error *err)
+{
+    if (find_stored(pg, cases, n, err))
+        return err->code;
+    for (int i = 0; i < n; i++)
+        cases[i]->inserted = cases[i]->err.code == FL_E_NOT_FOUND &&
+                             (i == 0 || compare_key(&cases[i - 1], &cases[i]) != 0);
+    return 0;
+}
+
+static int
+put_disputes(struct writer *w, struct store_case **cases, int n, enum manner manner, char xid[24],
+             struct fl_error *err)
+{
+    if (manner == CAREFUL ? store_put_disputes(w->pg, cases, n, err)
+                          : look_first(w->pg, cases, n, err) ||
+                                store_copy_disputes(w->pg, cases, n, &w->scratch, err))
+        return err->code;
+    bool any = false;
+    for (int i = 0; i < n; i++) {
+        any |= cases[i]->inserted;
+        if (cases[i]->inserted)
+            memset(&cases[i]->err, 0, sizeof cases[i]->err);
+    }
+    PG_AUTO row = NULL;
+    if (any && pg_run(w->pg, &Q_get_transaction_id, NULL, 0, PG_ROW, &row, err))
+        return err->code;
+    snprintf(xid, 24, "%s", any ? pg_get(row, 0, 0) : "");
+    return 0;
+}
+
+/* What is still without an answer was stored by another, or earlier in this batch: a later statement sees
+ * it. */
+static int
+answer_rest(struct pg *pg, struct store_case *const *cases, int n, struct fl_error *err)
+{
+    int i = 0;
+    while (i < n && (cases[i]->inserted || cases[i]->duplicate || cases[i]->err.code == FL_E_KEY_REUSED))
+        i++;
+    if (i == n)
+        return 0;
+    if (find_stored(pg, cases, n, err))
+        return err->code;
+    for (i = 0; i < n; i++)
+        if (cases[i]->err.code == FL_E_NOT_FOUND)
+            fl_fail(&cases[i]->err, FL_E_INTERNAL, "a key is taken, but nothing is stored under it");
+    return 0;
+}
+
+static int
+try_once(struct writer *w, struct store_case **cases, int n, enum manner manner, enum phase *phase,
+         char xid[24], struct fl_error *err)
 {
     *phase = BEFORE_COMMIT;
     xid[0] = 0;
     if (pg_ready(w->pg, err))
         return err->code;
     for (int i = 0; i < n; i++) {
-        memset(&cases[i]->err, 0, sizeof cases[i]->err);
-        cases[i]->duplicate = false;
         if (give_ids(w, cases[i], err))
             return err->code;
-        cases[i]->case_id = cases[i]->dispute_id;
+        begin_case(cases[i]);
     }
-    if (pg_begin(w->pg, err) || store_put_disputes(w->pg, cases, n, xid, err) ||
-        give_numbers(w->pg, cases, n, err))
-        return err->code;
-    for (store_rows *const *table = store_tables; *table; table++)
-        if ((*table)(w->pg, cases, n, &w->scratch, err))
-            return err->code;
-    if (find_stored(w->pg, cases, n, err))
+    if (pg_begin(w->pg, err) || put_disputes(w, cases, n, manner, xid, err) ||
+        store_copy_before_numbers(w->pg, cases, n, &w->scratch, err) ||
+        give_numbers(w->pg, cases, n, err) ||
+        store_copy_with_numbers(w->pg, cases, n, &w->scratch, err) ||
+        answer_rest(w->pg, cases, n, err))
         return err->code;
     *phase = DURING_COMMIT;
     return pg_commit(w->pg, err);
@@ -265,10 +325,15 @@ find_fate(struct writer *w, const char *xid)
     return UNKNOWN;
 }
 
+/* Serialization failure, deadlock, or a key taken by another: the same cases may succeed. */
 static bool
 is_transient(const struct fl_error *err)
 {
-    return strcmp(err->sqlstate, "40001") == 0 || strcmp(err->sqlstate, "40P01") == 0;
+    static const char *const states[] = {"40001", "40P01", "23505"};
+    size_t i = 0, n = sizeof states / sizeof *states;
+    while (i < n && strcmp(err->sqlstate, states[i]) != 0)
+        i++;
+    return i < n;
 }
 
 /* Until it is kept, or it is certain why not. */
@@ -277,15 +342,19 @@ try_all(struct writer *w, struct store_case **cases, int n, struct fl_error *err
 {
     enum phase phase;
     char xid[24];
+    enum manner manner = FAST;
     for (int attempt = 1;; attempt++) {
         memset(err, 0, sizeof *err);
-        if (!try_once(w, cases, n, &phase, xid, err))
+        if (!try_once(w, cases, n, manner, &phase, xid, err))
             return 0;
         pg_rollback(w->pg);
         if (err->code != FL_E_UNAVAILABLE) {
             if (!is_transient(err) || attempt >= RETRIES)
                 return err->code;
-            pause_ms(1 << attempt);
+            if (strcmp(err->sqlstate, "23505") == 0)
+                manner = CAREFUL;
+            else
+                pause_ms(1 << attempt);
             continue;
         }
         enum fate fate = phase == DURING_COMMIT ? find_fate(w, xid) : LOST;

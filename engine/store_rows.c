@@ -40,7 +40,7 @@ cause_of(const struct store_case *sc)
     return sc->c->cause < 0 ? NULL : policy_cause(sc->policy, sc->c->cause_list, sc->c->cause)->code;
 }
 
-/* --- disputes: arrays for unnest, since a key that is stored already must not fail --- */
+/* --- disputes: by COPY when their keys are free, by unnest when a key may be taken meanwhile --- */
 
 struct column {
     enum copy_type type;
@@ -75,7 +75,7 @@ COLUMN(put_narrative, copy_bytes(buf, sc->c->narrative, sc->c->narrative_len))
 COLUMN(put_received_at, copy_moment(buf, sc->now))
 COLUMN(put_closed_at, store_is_referred(sc) ? copy_null(buf) : copy_moment(buf, sc->now))
 
-/* In the order of the parameters of put_disputes.sql. */
+/* In the order of the parameters of put_disputes.sql and the columns of copy_disputes.sql. */
 static const struct column columns[] = {
     {COPY_TEXT, put_court},        {COPY_INT8, put_dispute_id},      {COPY_TEXT, put_source},
     {COPY_TEXT, put_ref},          {COPY_TIMESTAMPTZ, put_filed_at}, {COPY_DATE, put_filed_on},
@@ -91,6 +91,8 @@ static void
 mark_inserted(const PGresult *rows, struct store_case *const *cases, int n)
 {
     int at = 0; /* rows come back in the order of the cases */
+    for (int i = 0; i < n; i++)
+        cases[i]->inserted = false;
     for (int row = 0; row < PQntuples(rows); row++) {
         int64_t id = pg_get_int(rows, row, 0);
         while (at < n && cases[at]->dispute_id != id)
@@ -101,8 +103,7 @@ mark_inserted(const PGresult *rows, struct store_case *const *cases, int n)
 }
 
 int
-store_put_disputes(struct pg *pg, struct store_case *const *cases, int n, char ret_xid[24],
-                   struct fl_error *err)
+store_put_disputes(struct pg *pg, struct store_case *const *cases, int n, struct fl_error *err)
 {
     struct buf arrays[N_COLUMNS] = {0};
     struct pg_param params[N_COLUMNS];
@@ -116,13 +117,9 @@ store_put_disputes(struct pg *pg, struct store_case *const *cases, int n, char r
     int code = pg_run(pg, &Q_put_disputes, params, N_COLUMNS, PG_ROWS, &rows, err);
     for (int k = 0; k < N_COLUMNS; k++)
         buf_done(&arrays[k]);
-    if (code)
-        return code;
-    for (int i = 0; i < n; i++)
-        cases[i]->inserted = false;
-    mark_inserted(rows, cases, n);
-    snprintf(ret_xid, 24, "%s", PQntuples(rows) ? pg_get(rows, 0, 1) : "");
-    return 0;
+    if (!code)
+        mark_inserted(rows, cases, n);
+    return code;
 }
 
 /* --- the other tables: COPY --- */
@@ -142,6 +139,14 @@ copy_table(struct pg *pg, const struct query *query, struct store_case *const *c
         return 0;
     copy_end(buf);
     return pg_copy_in(pg, query, buf->data, buf->len, err);
+}
+
+static void
+put_dispute(struct buf *buf, const struct store_case *sc)
+{
+    copy_row(buf, N_COLUMNS);
+    for (int k = 0; k < N_COLUMNS; k++)
+        columns[k].put(buf, sc);
 }
 
 static void
@@ -339,19 +344,46 @@ put_ledger(struct buf *buf, const struct store_case *sc)
     copy_int8(buf, sc->event_id[2]);
 }
 
-#define TABLE(name, query, put)                                                                    \
-    static int name(struct pg *pg, struct store_case *const *cases, int n, struct buf *buf,        \
-                    struct fl_error *err)                                                          \
-    {                                                                                              \
-        return copy_table(pg, &query, cases, n, buf, put, err);                                    \
-    }
-TABLE(copy_parties, Q_copy_parties, put_parties)
-TABLE(copy_decisions, Q_copy_decisions, put_decision)
-TABLE(copy_dockets, Q_copy_dockets, put_docket)
-TABLE(copy_referrals, Q_copy_referrals, put_referral)
-TABLE(copy_queue, Q_copy_queue, put_queue)
-TABLE(copy_events, Q_copy_events, put_events)
-TABLE(copy_ledger, Q_copy_ledger, put_ledger)
+/* A table: its COPY statement and what one case puts into it. */
+struct table {
+    const struct query *query;
+    void (*put)(struct buf *, const struct store_case *);
+};
 
-store_rows *const store_tables[] = {copy_parties,   copy_decisions, copy_dockets, copy_referrals,
-                                    copy_queue,     copy_events,    copy_ledger,  NULL};
+int
+store_copy_disputes(struct pg *pg, struct store_case *const *cases, int n, struct buf *buf,
+                    struct fl_error *err)
+{
+    return copy_table(pg, &Q_copy_disputes, cases, n, buf, put_dispute, err);
+}
+
+static int
+copy_tables(struct pg *pg, const struct table *tables, struct store_case *const *cases, int n,
+            struct buf *buf, struct fl_error *err)
+{
+    for (; tables->query; tables++)
+        if (copy_table(pg, tables->query, cases, n, buf, tables->put, err))
+            return err->code;
+    return 0;
+}
+
+int
+store_copy_before_numbers(struct pg *pg, struct store_case *const *cases, int n, struct buf *buf,
+                          struct fl_error *err)
+{
+    static const struct table tables[] = {{&Q_copy_parties, put_parties}, {&Q_copy_queue, put_queue},
+                                          {&Q_copy_events, put_events},   {&Q_copy_ledger, put_ledger},
+                                          {0}};
+    return copy_tables(pg, tables, cases, n, buf, err);
+}
+
+int
+store_copy_with_numbers(struct pg *pg, struct store_case *const *cases, int n, struct buf *buf,
+                        struct fl_error *err)
+{
+    static const struct table tables[] = {{&Q_copy_decisions, put_decision},
+                                          {&Q_copy_dockets, put_docket},
+                                          {&Q_copy_referrals, put_referral},
+                                          {0}};
+    return copy_tables(pg, tables, cases, n, buf, err);
+}

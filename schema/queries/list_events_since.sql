@@ -4,7 +4,7 @@ SELECT h.xmin::text, e.*
 FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) h
 LEFT JOIN LATERAL (
     SELECT event_id, court, dispute_id, referral_id, type, actor,
-           (extract(epoch FROM at) * 1000)::bigint, (extract(epoch FROM recorded_at) * 1000)::bigint,
+           (date_part('epoch', at) * 1000)::bigint, (date_part('epoch', recorded_at) * 1000)::bigint,
            data::text, NULL::text AS words, xid::text
     FROM event
     WHERE (xid, event_id) > ($1::text::xid8, $2::bigint) AND xid < h.xmin

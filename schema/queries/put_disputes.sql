@@ -8,4 +8,4 @@ FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[],
             $15::text[], $16::jsonb[], $17::bytea[], $18::bytea[], $19::timestamptz[],
             $20::timestamptz[])
 ON CONFLICT (court, source, ref) DO NOTHING
-RETURNING dispute_id, pg_current_xact_id()::text
+RETURNING dispute_id
