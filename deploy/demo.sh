@@ -89,9 +89,9 @@ fi
 conninfo=$(cat "$home/state/conninfo")
 echo
 say "4. PostgreSQL 按行计数" "4. PostgreSQL counts the rows"
-"$BUILD/fenliu" --lang "$lang" stats --state-dir "$home/state" --year 2021
+"$BUILD/fenliu" --lang "$lang" stats --state "$home/state" --year 2021
 echo
-"$BUILD/fenliu" --lang "$lang" stats --state-dir "$home/state" --year 2021 --by month
+"$BUILD/fenliu" --lang "$lang" stats --state "$home/state" --year 2021 --by month
 
 # Each total from the row of its series, as the view for analysts gives it.
 totals=$(psql -X -q -A -t -F ' ' -d "$conninfo" -f "$top/schema/demo/totals.sql")
@@ -117,9 +117,9 @@ if [ -n "${KEEP:-}" ]; then
     cat <<EOF
    psql "$conninfo"
      \\dv stats.*          SELECT * FROM stats.annual;
-   $BUILD/fenliu stats --state-dir $home/state --year 2021 --by cause
+   $BUILD/fenliu stats --state $home/state --year 2021 --by cause
    $BUILD/fenliu show --url $1 SF2021-00001
-   $BUILD/fenliu pull --url $5
+   FENLIU_MEDIATION_URL=$5 $BUILD/fenliu pull --desk mediation --mediator 调解员01
 EOF
     say "按回车或 Ctrl-C 结束并清除。" "Enter or Ctrl-C ends it and clears everything away."
     read -r _ || wait "$daemon"

@@ -54,7 +54,7 @@ def plan(doc, mediation_seed, court_seed):
         "arbitration": visit(rng, ARBITRATION, [(1, (15, 30)), (4, (30, 55))], False),
         "triage": {"wait": 0, "days": rng.between(1, 4), "outcome": "routed",
                    "to": rng.weighted([(6, ["mediation", "pre_filing_mediation"]), (3, ["court", "summary"]),
-                                       (1, ["court", "ordinary"])])},
+                                       (1, ["court", "ordinary"])]), "then": ["court", "summary"]},
         "court_fast": visit(court, FAST, [(3, (5, 12)), (5, (12, 25)), (2, (25, 45))], "converted"),
         "court_slow": visit(court, SLOW, [(3, (30, 70)), (4, (70, 130)), (2, (130, 180))], False),
         "court_confirmation": visit(court, [(96, "confirmed"), (4, "confirmation_refused")], [(1, (2, 9))], False),

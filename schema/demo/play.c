@@ -325,10 +325,13 @@ report(struct play *play, struct visit *v)
     json_put_text(&params, "outcome", step->outcome);
     if (step->reason)
         json_put_text(&params, "reason", step->reason);
-    if (step->to_channel) {
+    if (step->to[0]) {
+        const char *const *to = v->dispute->routed ? step->then : step->to;
+
+        v->dispute->routed = true;
         json_put_text(&params, "reason", "当事人口头说明后可以确定（演示）");
-        json_put_text(&params, "channel", step->to_channel);
-        json_put_text(&params, "procedure", step->to_procedure);
+        json_put_text(&params, "channel", to[0]);
+        json_put_text(&params, "procedure", to[1]);
     }
     if (strcmp(step->outcome, "converted") == 0)
         json_put_text(&params, "procedure",

@@ -30,7 +30,8 @@ static const char *const lane_names[N_LANES] = {
 
 /* What the plan says of one lane. Numbers of days as schema/demo/plan.py explains them. */
 struct step {
-    const char *outcome, *reason, *to_channel, *to_procedure;
+    const char *outcome, *reason;
+    const char *to[2], *then[2]; /* triage: channel and procedure, at the first visit and later */
     int64_t days, wait, late;
     bool decline, lapse, confirm;
 };
@@ -39,6 +40,7 @@ struct dispute {
     const char *court, *source, *ref;
     const cJSON *document;
     fl_day filed_on, entered; /* entered: the lane it stands in now */
+    bool routed;              /* a clerk has decided it once */
     struct step steps[N_LANES];
 };
 
@@ -103,11 +105,12 @@ static struct step
 read_step(const cJSON *plan, enum lane lane)
 {
     const cJSON *node = need(plan, lane_names[lane]), *to = json_get(node, "to");
+    const cJSON *then = json_get(node, "then");
     struct step step = {
         .outcome = json_str(need(node, "outcome")),
         .reason = json_str(json_get(node, "reason")),
-        .to_channel = json_str(cJSON_GetArrayItem(to, 0)),
-        .to_procedure = json_str(cJSON_GetArrayItem(to, 1)),
+        .to = {json_str(cJSON_GetArrayItem(to,   0)), json_str(cJSON_GetArrayItem(to,   1))},
+        .then = {json_str(cJSON_GetArrayItem(then, 0)), json_str(cJSON_GetArrayItem(then, 1))},
         .days = number(node, "days"),
         .wait = number(node, "wait"),
         .late = number(node, "late"),

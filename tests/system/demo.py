@@ -48,6 +48,8 @@ def recounted():
     assert recount(*files, 2021) == (MEDIATIONS, FAST_TRACK)
     assert 1050 <= len(files[0]) <= 1150, len(files[0])
     assert len({r["ref"] for r in files[1]}) < len(files[0]), "none is open at the end of the year"
+    mediated = [r["ref"] for r in files[1] if r["procedure"] == "pre_filing_mediation"]
+    assert len(mediated) == len(set(mediated)), "a dispute that was mediated twice"
     assert {r["channel"] for r in files[1]} == {"court", "mediation", "arbitration", "union", "triage"}
 
 
