@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/config.h"
+#include "engine/log.h"
 
 static int
 open_embedded(const char *state_dir, bool start, const char *application, struct database *ret,
@@ -27,6 +28,7 @@ database_open(const char *database, const char *config_file, const char *state_d
 {
     struct config config;
     struct database own = {0};
+    log_level_set(LOG_WARN); /* a person at a terminal wants the answer, not the steps */
     config_init(&config);
     int code = config_file ? config_read(&config, config_file, err) : 0;
     if (!database)
