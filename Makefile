@@ -28,7 +28,7 @@ ANALYST := $(sort $(wildcard schema/analyst/*.sql))
 GEN_C := $(B)/gen/queries.c $(B)/gen/migrations.c $(B)/gen/analyst.c
 LIB_O := $(SRC:%.c=$(B)/%.o) $(GEN_C:.c=.o)
 TEST_SRC := $(sort $(wildcard tests/*_test.c))
-TEST_O := $(TEST_SRC:%.c=$(B)/%.o) $(B)/tests/unit.o $(B)/tests/throwaway.o $(B)/gen/suites.o
+TEST_O := $(TEST_SRC:%.c=$(B)/%.o) $(B)/tests/unit.o $(B)/tests/throwaway.o $(B)/tests/desk_world.o $(B)/gen/suites.o
 TOOL_SRC := $(wildcard tests/bench/*.c tests/fuzz/*.c tests/chaos/*.c schema/demo/*.c)
 TOOLS := $(foreach s,$(TOOL_SRC),$(B)/$(basename $(notdir $(s))))
 
