@@ -84,6 +84,10 @@ bool pg_get_bool(const PGresult *result, int row, int column);
 /* A bytea cell: a copy of its own that the caller frees; NULL when null. A 0 follows the last byte. */
 char *pg_get_bytes(const PGresult *result, int row, int column, size_t *ret_len);
 
+/* PGHOST, PGPORT, PGUSER, PGDATABASE, PGPASSWORD of this connection into the environment, for a program that is
+ * run next (pg_dump, psql): a password never stands on a command line. */
+void pg_environment(struct pg *pg);
+
 /* The raw handle, for embedded.c, migrate.c and the tests only. */
 PGconn *pg_raw(struct pg *pg);
 

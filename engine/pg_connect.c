@@ -230,6 +230,19 @@ pg_notice_hangup(struct pg *pg)
         }
 }
 
+void
+pg_environment(struct pg *pg)
+{
+    const char *const values[][2] = {{"PGHOST", PQhost(pg->conn)},
+                                     {"PGPORT", PQport(pg->conn)},
+                                     {"PGUSER", PQuser(pg->conn)},
+                                     {"PGDATABASE", PQdb(pg->conn)},
+                                     {"PGPASSWORD", PQpass(pg->conn)}};
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+        if (values[i][1] && *values[i][1])
+            setenv(values[i][0], values[i][1], 1);
+}
+
 PGconn *
 pg_raw(struct pg *pg)
 {
