@@ -63,6 +63,7 @@ static void
 put_changes(struct buf *out, const cJSON *changes)
 {
     const cJSON *change = changes ? changes->child : NULL;
+    struct buf value = {0};
 
     buf_print(
         out, "%s\n",
@@ -70,14 +71,15 @@ put_changes(struct buf *out, const cJSON *changes)
             ? say("以下任一项单独改变，去向即不同：", "each of these alone would change the route:")
             : say("没有单独一项事实能改变去向。", "no single fact would change the route."));
     for (; change; change = change->next) {
-        buf_print(out, "  %s = ", words_member(text_of(change, "member")));
-        json_write(json_get(change, "value"), out);
-        buf_print(out, "%s → ",
+        buf_reset(&value);
+        json_write(json_get(change, "value"), &value);
+        buf_print(out, "  %s = %s%s → ", words_member(text_of(change, "member")), value.data,
                   cJSON_IsTrue(json_get(change, "known")) ? ""
                                                           : say("（现未知）", " (unknown now)"));
         put_route(out, change);
         buf_print(out, " (%s)\n", text_of(change, "rule"));
     }
+    buf_done(&value);
 }
 
 static void

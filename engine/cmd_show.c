@@ -13,20 +13,40 @@ heading(struct buf *out, const char *text)
     buf_print(out, "\n%s\n", text);
 }
 
-/* The members of an event's data that say something to a person; ids are shown elsewhere. */
+/* The members of an event's data that say something to a person, and their vocabulary. */
+static const struct {
+    const char *member;
+    const struct fl_vocab *words; /* NULL: as it is */
+} event_members[] = {
+    {"channel",   &fl_channels       },
+    {"procedure", &fl_procedures     },
+    {"outcome",   &fl_outcomes       },
+    {"rule",      NULL               },
+    {"docket",    NULL               },
+    {"days",      NULL               },
+    {"kind",      NULL               },
+    {"from",      &fl_referral_states},
+    {"on",        NULL               },
+    {"words",     NULL               },
+};
+
 static void
 show_event_data(struct buf *line, const cJSON *data)
 {
-    for (const cJSON *m = data ? data->child : NULL; m; m = m->next) {
-        if (strcmp(m->string, "case_id") == 0 || strcmp(m->string, "referral_id") == 0)
-            continue;
-        if (json_str(m)) {
-            buf_print(line, "  %s=%s", m->string, json_str(m));
-        } else if (!cJSON_IsObject(m) && !cJSON_IsArray(m) && !cJSON_IsNull(m)) {
-            buf_print(line, "  %s=", m->string);
-            json_write(m, line);
-        }
+    const char *actor = json_str(json_get(data, "actor")), *reason = show_reason(data);
+
+    for (size_t i = 0; i < sizeof event_members / sizeof *event_members; i++) {
+        const char *text = json_str(json_get(data, event_members[i].member));
+        if (text)
+            buf_print(line, "  %s",
+                      event_members[i].words ? show_word(event_members[i].words, text) : text);
     }
+    if (cJSON_IsTrue(json_get(data, "fast_track")))
+        buf_text(line, say("  速裁", "  fast track"));
+    if (reason)
+        buf_print(line, "  %s", reason);
+    if (actor)
+        buf_print(line, say("（%s）", " (%s)"), actor);
 }
 
 static void

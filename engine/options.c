@@ -70,11 +70,13 @@ command_misused(const char *command, const char *format, ...)
 int
 command_failed(const char *command, const struct fl_error *err)
 {
+    if (err->code == FL_E_USAGE)
+        return command_misused(command, "%s", err->detail);
     fprintf(stderr, "fenliu %s: %s: %s\n", command,
             say(fl_codes[err->code].zh, fl_codes[err->code].title), err->detail);
     for (int i = 1; i < err->n_faults; i++) /* the detail quotes the first */
         fprintf(stderr, "  %s: %s\n", err->faults[i].pointer, err->faults[i].detail);
-    return err->code == FL_E_USAGE ? EXIT_USAGE : EXIT_REFUSED;
+    return EXIT_REFUSED;
 }
 
 int

@@ -25,6 +25,9 @@ void show_decision(struct buf *buf, const cJSON *decision);
 
 /* What a desk answers: an offer, a state, a file, a conclusion and what follows it. */
 void show_referral(struct buf *buf, const cJSON *referral);
+/* Why a referral (or its event) ended so: the term of the channel for a code, else the words as
+ * they are. */
+const char *show_reason(const cJSON *referral);
 /* One line of a list of referrals. */
 void show_referral_line(struct buf *buf, const cJSON *referral);
 

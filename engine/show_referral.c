@@ -1,7 +1,10 @@
 /* Referrals as rows of text. */
+#include <string.h>
+
 #include "engine/lang.h"
 #include "engine/options.h"
 #include "engine/show.h"
+#include "fenliu/adapter.h"
 
 static void
 row_of_moment(struct buf *buf, const char *label, const cJSON *referral, const char *member)
@@ -48,6 +51,22 @@ show_next(struct buf *buf, const cJSON *referral)
     buf_done(&text);
 }
 
+const char *
+show_reason(const cJSON *referral)
+{
+    const char *channel = json_str(json_get(referral, "channel")),
+               *outcome = json_str(json_get(referral, "outcome")),
+               *reason = json_str(json_get(referral, "reason"));
+    int c = channel ? fl_word_find(&fl_channels, channel, strlen(channel)) : -1,
+        o = outcome ? fl_word_find(&fl_outcomes, outcome, strlen(outcome)) : -1;
+    const struct fl_adapter *adapter = c < 0 ? NULL : fl_adapter_of((enum fl_channel)c);
+    const struct fl_end_reason *row = adapter && o >= 0 && reason && lang_is_chinese()
+                                          ? fl_adapter_reason(adapter, (enum fl_outcome)o, reason)
+                                          : NULL;
+
+    return row ? row->zh : reason;
+}
+
 void
 show_referral(struct buf *buf, const cJSON *referral)
 {
@@ -65,8 +84,10 @@ show_referral(struct buf *buf, const cJSON *referral)
                *case_id = json_str(json_get(referral, "case_id"));
     struct buf where = {0};
 
-    buf_print(buf, say("转办 %s（案件 %s）\n", "referral %s (case %s)\n"), id ? id : "?",
-              case_id ? case_id : "?");
+    buf_print(buf, say("转办 %s", "referral %s"), id ? id : "?");
+    if (case_id)
+        buf_print(buf, say("（案件 %s）", " (case %s)"), case_id);
+    buf_char(buf, '\n');
     put_where(&where, referral);
     show_row(buf, say("程序", "procedure"), where.data);
     show_row(buf, say("案号", "docket"), json_str(json_get(referral, "docket")));
@@ -77,7 +98,7 @@ show_referral(struct buf *buf, const cJSON *referral)
         row_of_moment(buf, say(moments[i].zh, moments[i].en), referral, moments[i].member);
     show_row(buf, say("结果", "outcome"),
              show_word(&fl_outcomes, json_str(json_get(referral, "outcome"))));
-    show_row(buf, say("原因", "reason"), json_str(json_get(referral, "reason")));
+    show_row(buf, say("原因", "reason"), show_reason(referral));
     if (cJSON_IsObject(json_get(referral, "case")))
         show_case(buf, json_get(referral, "case"));
     show_decision(buf, json_get(referral, "decision"));

@@ -10,6 +10,40 @@
 
 enum { TICK_MS = 200, REFUSALS_SHOWN = 20 };
 
+/* One line for people: what is wrong where, the pointers as in the document. */
+static void
+complain(long line, const cJSON *doc, const char *error)
+{
+    enum { FAULTS_SHOWN = 4 };
+    static const char prefix[] = "/params/case";
+    const char *ref = json_str(json_get(doc, "ref"));
+    struct buf out = {0};
+    JSON_AUTO parsed = NULL;
+    const cJSON *data, *fault;
+    int n = 0;
+
+    json_parse(error, strlen(error), &parsed, NULL);
+    data = json_get(parsed, "data");
+    fault = json_get(data, "errors");
+    buf_print(&out, say("第%ld行 %s 被拒绝：", "line %ld %s is refused: "), line, ref ? ref : "");
+    for (fault = fault ? fault->child : NULL; fault; fault = fault->next, n++) {
+        const char *pointer = json_str(json_get(fault, "pointer")),
+                   *detail = json_str(json_get(fault, "detail"));
+        if (n >= FAULTS_SHOWN)
+            continue;
+        if (pointer && strncmp(pointer, prefix, sizeof prefix - 1) == 0)
+            pointer += sizeof prefix - 1;
+        buf_print(&out, "%s%s %s", n ? "; " : "", pointer ? pointer : "", detail ? detail : "");
+    }
+    if (n > FAULTS_SHOWN)
+        buf_print(&out, say("；另有 %d 处", "; and %d more"), n - FAULTS_SHOWN);
+    if (!n)
+        buf_text(&out,
+                 json_str(json_get(data, "detail")) ? json_str(json_get(data, "detail")) : error);
+    fprintf(stderr, "%s\n", out.data);
+    buf_done(&out);
+}
+
 void
 submit_refused(struct submit *s, const char *text, size_t len, long line, const cJSON *doc,
                const struct buf *error)
@@ -19,8 +53,7 @@ submit_refused(struct submit *s, const char *text, size_t len, long line, const 
     s->refused++;
     if (s->rejects_fd < 0) {
         if (s->refused <= REFUSALS_SHOWN)
-            fprintf(stderr, say("第%ld行被拒绝：%s\n", "line %ld is refused: %s\n"), line,
-                    error->data);
+            complain(line, doc, error->data);
         if (s->refused == REFUSALS_SHOWN + 1)
             fprintf(stderr, "%s\n",
                     say("……其余用 --rejects FILE 保存", "… keep the rest with --rejects FILE"));
