@@ -121,8 +121,12 @@ policy_docket_number(const struct policy *policy, const char *court, int year, c
     snprintf(number_text, sizeof number_text, "%d", number);
     const struct {
         const char *hole, *value;
-    } holes[] = {{"{year}", year_text}, {"{court}", code}, {"{word}", word},
-                 {"{number}", number_text}};
+    } holes[] = {
+        {"{year}",   year_text  },
+        {"{court}",  code       },
+        {"{word}",   word       },
+        {"{number}", number_text}
+    };
     size_t used = 0;
     for (const char *at = policy->docket_format; *at;) {
         const char *piece = at;

@@ -1,5 +1,5 @@
-/* Examines a loaded policy: every example is run; a rule is a fault when an earlier rule of its stage holds
- * whenever it would, when it repeats another, or when no example reaches it. */
+/* Examines a loaded policy: every example is run; a rule is a fault when an earlier rule of its
+ * stage holds whenever it would, when it repeats another, or when no example reaches it. */
 #include "engine/policy_check.h"
 
 #include <stdarg.h>
@@ -61,8 +61,8 @@ single(const struct standing *rule, int part, bool *ret_negated)
 static bool
 causes_imply(const struct edition *edition, int narrow, int wide)
 {
-    for (int class = 1; class < edition->n_classes; class++) {
-        const uint64_t *row = edition->rows + (size_t)class * (size_t)edition->columns;
+    for (int class = 1; class < edition->n_classes; class ++) {
+        const uint64_t *row = edition->rows + (size_t) class * (size_t)edition->columns;
         if (bit_get(row, narrow) && !bit_get(row, wide))
             return false;
     }
@@ -82,23 +82,46 @@ part_implies(const struct edition *edition, const struct standing *narrow, int b
     if (!one || !two || one->op != two->op)
         return false;
     switch ((enum op)one->op) {
-    case OP_FACT: case OP_NATURE: case OP_CHANNEL: case OP_PROCEDURE: case OP_DOMAIN: {
-        uint64_t in_b = not_b ? ~one->u.mask : one->u.mask, in_a = not_a ? ~two->u.mask : two->u.mask;
+    case OP_FACT:
+    case OP_NATURE:
+    case OP_CHANNEL:
+    case OP_PROCEDURE:
+    case OP_DOMAIN: {
+        uint64_t in_b = not_b ? ~one->u.mask : one->u.mask,
+                 in_a = not_a ? ~two->u.mask : two->u.mask;
         return one->what == two->what && !(in_b & ~in_a);
     }
     case OP_CAUSE:
         return !not_a && !not_b && causes_imply(edition, one->what, two->what);
-    case OP_CLAIMS_ANY: case OP_TAGS_ANY: case OP_KINDS_ANY:
+    case OP_CLAIMS_ANY:
+    case OP_TAGS_ANY:
+    case OP_KINDS_ANY:
         return one->side == two->side && not_a == not_b &&
                !(not_b ? two->u.mask & ~one->u.mask : one->u.mask & ~two->u.mask);
-    case OP_AMOUNT: case OP_LARGEST: case OP_COUNT:
+    case OP_AMOUNT:
+    case OP_LARGEST:
+    case OP_COUNT:
         return one->side == two->side && !not_a && !not_b && one->u.range.lo >= two->u.range.lo &&
                one->u.range.hi <= two->u.range.hi;
-    case OP_WITHIN: case OP_PAST: case OP_NEAR: case OP_CAUSE_UNKNOWN: case OP_CLAIMS_ALL:
-    case OP_CLAIMS_ONLY: case OP_CLAIMS_UNKNOWN: case OP_TAGS_ALL: case OP_KINDS_ONLY:
-    case OP_AMOUNT_UNKNOWN: case OP_LARGEST_UNKNOWN: case OP_HISTORY: case OP_HISTORY_LAST:
-    case OP_HISTORY_NONE: case OP_FAST_TRACK: case OP_ALIAS: case OP_CROSSWALK_LOST:
-    case OP_CONTRADICTED: case OP_CALENDAR_MISSING:
+    case OP_WITHIN:
+    case OP_PAST:
+    case OP_NEAR:
+    case OP_CAUSE_UNKNOWN:
+    case OP_CLAIMS_ALL:
+    case OP_CLAIMS_ONLY:
+    case OP_CLAIMS_UNKNOWN:
+    case OP_TAGS_ALL:
+    case OP_KINDS_ONLY:
+    case OP_AMOUNT_UNKNOWN:
+    case OP_LARGEST_UNKNOWN:
+    case OP_HISTORY:
+    case OP_HISTORY_LAST:
+    case OP_HISTORY_NONE:
+    case OP_FAST_TRACK:
+    case OP_ALIAS:
+    case OP_CROSSWALK_LOST:
+    case OP_CONTRADICTED:
+    case OP_CALENDAR_MISSING:
         break;
     }
     return false;
@@ -179,8 +202,8 @@ policy_unconfirmed(const struct policy *policy, struct buf *buf)
             if (strcmp(value->status, "unconfirmed"))
                 continue;
             buf_print(buf, "%s %s %s %lld%s%s\n", say("参数", "parameter"), policy->params[i].name,
-                      day_print(value->from, day), (long long)value->value,
-                      value->basis ? " " : "", value->basis ? value->basis : "");
+                      day_print(value->from, day), (long long)value->value, value->basis ? " " : "",
+                      value->basis ? value->basis : "");
             n++;
         }
     for (int i = 0; i < policy->n_articles; i++)

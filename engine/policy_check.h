@@ -1,4 +1,5 @@
-/* The examination of a loaded policy beyond what loading refuses: examples, shadowed and unreached rules. */
+/* The examination of a loaded policy beyond what loading refuses: examples, shadowed and unreached
+ * rules. */
 #ifndef ENGINE_POLICY_CHECK_H
 #define ENGINE_POLICY_CHECK_H
 
@@ -9,10 +10,11 @@ struct policy_report {
     int faults, examples;
 };
 
-/* Runs every example, looks for rules that an earlier one shadows, for duplicates and for rules that no
- * example reaches. The caller gives report->text back with buf_done. */
+/* Runs every example, looks for rules that an earlier one shadows, for duplicates and for rules
+ * that no example reaches. The caller gives report->text back with buf_done. */
 void policy_check(const struct policy *policy, struct policy_report *report);
-/* Rules, parameter values and articles that are marked unconfirmed, one a line; returns how many. */
+/* Rules, parameter values and articles that are marked unconfirmed, one a line; returns how many.
+ */
 int policy_unconfirmed(const struct policy *policy, struct buf *buf);
 /* The ladder of a day for people, and what changes from one policy to another. */
 void policy_show(const struct policy *policy, fl_day as_of, struct buf *buf);

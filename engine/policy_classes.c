@@ -1,5 +1,6 @@
-/* Causes that no rule of an edition can tell apart fall into one class: a test of the cause is then one bit
- * of the class's row, and `missing` needs to try one cause per class instead of a thousand. */
+/* Causes that no rule of an edition can tell apart fall into one class: a test of the cause is then
+ * one bit of the class's row, and `missing` needs to try one cause per class instead of a thousand.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,8 +10,7 @@
 static void
 fill_row(const struct compiler *compiler, int cause, uint64_t *row, int words)
 {
-    const struct cause_list *list =
-        &compiler->loader->policy->lists[compiler->edition->list];
+    const struct cause_list *list = &compiler->loader->policy->lists[compiler->edition->list];
     memset(row, 0, (size_t)words * 8);
     for (int i = 0; i < compiler->n_columns; i++)
         if (bit_get(compiler->columns[i], cause))

@@ -1,4 +1,5 @@
-/* What the compiler of one edition hands around: private to policy_editions.c, policy_emit.c and policy_classes.c. */
+/* What the compiler of one edition hands around: private to policy_editions.c, policy_emit.c and
+ * policy_classes.c. */
 #ifndef ENGINE_POLICY_COMPILE_H
 #define ENGINE_POLICY_COMPILE_H
 

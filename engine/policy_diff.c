@@ -1,4 +1,5 @@
-/* What changes from one policy to another, in sentences: rules, parameters, sets of causes, articles. */
+/* What changes from one policy to another, in sentences: rules, parameters, sets of causes,
+ * articles. */
 #include <stdio.h>
 #include <string.h>
 
@@ -20,7 +21,8 @@ stands(const struct diff *diff, const struct rule *rule)
     return diff->as_of == FL_NO_DAY || (diff->as_of >= rule->from && diff->as_of <= rule->to);
 }
 
-/* The same rule in the other policy: the same id and first day, else the same id on a day in common. */
+/* The same rule in the other policy: the same id and first day, else the same id on a day in
+ * common. */
 static const struct rule *
 match(const struct diff *diff, const struct policy *in, const struct rule *rule)
 {
@@ -48,7 +50,8 @@ changed(struct diff *diff, const struct rule *rule, const char *what, const char
         const char *is)
 {
     diff->n++;
-    buf_print(diff->buf, say("规则%s的%s由“%s”改为“%s”。\n", "Rule %s: %s changes from \"%s\" to \"%s\".\n"),
+    buf_print(diff->buf,
+              say("规则%s的%s由“%s”改为“%s”。\n", "Rule %s: %s changes from \"%s\" to \"%s\".\n"),
               rule->id, what, was, is);
 }
 
@@ -77,10 +80,11 @@ diff_parts(struct diff *diff, const struct rule *was, const struct rule *is)
                 changed(diff, is, say("条件", "a condition"), one.data, two.data);
             } else {
                 diff->n++;
-                buf_print(diff->buf,
-                          side ? say("规则%s增加条件“%s”。\n", "Rule %s gains the condition \"%s\".\n")
-                               : say("规则%s去掉条件“%s”。\n", "Rule %s loses the condition \"%s\".\n"),
-                          is->id, one.data);
+                buf_print(
+                    diff->buf,
+                    side ? say("规则%s增加条件“%s”。\n", "Rule %s gains the condition \"%s\".\n")
+                         : say("规则%s去掉条件“%s”。\n", "Rule %s loses the condition \"%s\".\n"),
+                    is->id, one.data);
             }
             buf_done(&one);
             buf_done(&two);
@@ -101,7 +105,8 @@ diff_rule(struct diff *diff, const struct rule *was, const struct rule *is)
     char one[11], two[11];
     struct buf old_basis = {0}, new_basis = {0};
     if (was->from != is->from)
-        changed(diff, is, say("起日", "first day"), day_text(was->from, one), day_text(is->from, two));
+        changed(diff, is, say("起日", "first day"), day_text(was->from, one),
+                day_text(is->from, two));
     if (was->to != is->to)
         changed(diff, is, say("止日", "last day"), day_text(was->to, one), day_text(is->to, two));
     if (strcmp(was->title, is->title))
@@ -142,7 +147,8 @@ diff_rules(struct diff *diff)
         struct buf when = {0};
         words_when(rule, &when);
         diff->n++;
-        buf_print(diff->buf, say("新增规则%s“%s”：%s → %s。\n", "Rule %s is added: %s When %s then %s.\n"),
+        buf_print(diff->buf,
+                  say("新增规则%s“%s”：%s → %s。\n", "Rule %s is added: %s When %s then %s.\n"),
                   rule->id, say(rule->title, rule->en), when.data, rule->then_json);
         buf_done(&when);
     }
@@ -163,7 +169,8 @@ static void
 diff_param_on(struct diff *diff, const char *name, fl_day day)
 {
     char one[32], two[32], text[11];
-    int a = param_find(diff->one, name, strlen(name)), b = param_find(diff->two, name, strlen(name));
+    int a = param_find(diff->one, name, strlen(name)),
+        b = param_find(diff->two, name, strlen(name));
     const char *was = value_text(diff->one, a, day, one), *is = value_text(diff->two, b, day, two);
     if (!strcmp(was, is))
         return;
@@ -172,7 +179,8 @@ diff_param_on(struct diff *diff, const char *name, fl_day day)
     buf_print(diff->buf,
               say("参数%s（%s，单位%s）自%s起由%s改为%s。\n",
                   "Parameter %s (%s, in %s), from %s on: %s becomes %s.\n"),
-              name, row->about, fl_word(&policy_units, (int)row->unit), day_print(day, text), was, is);
+              name, row->about, fl_word(&policy_units, (int)row->unit), day_print(day, text), was,
+              is);
 }
 
 /* Compares on the day asked for, or on every day on which a value begins or one has just ended. */

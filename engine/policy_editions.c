@@ -1,5 +1,5 @@
-/* Cuts the days that a pack covers into editions - intervals in which the same rules stand and every parameter,
- * article and list of causes is the same - and compiles the rules of each. */
+/* Cuts the days that a pack covers into editions - intervals in which the same rules stand and
+ * every parameter, article and list of causes is the same - and compiles the rules of each. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -130,9 +130,10 @@ check_final(struct compiler *compiler, enum stage stage)
         if (!edition->rules[i].n_tests) {
             compiler->loader->file = edition->rules[i + 1].rule->file;
             compiler->loader->rule = edition->rules[i + 1].rule->id;
-            return loader_fail(compiler->loader, NULL, "can never be reached on %s: %s before it "
-                               "always holds", day_print(edition->from, day),
-                               edition->rules[i].rule->id);
+            return loader_fail(compiler->loader, NULL,
+                               "can never be reached on %s: %s before it "
+                               "always holds",
+                               day_print(edition->from, day), edition->rules[i].rule->id);
         }
     return 0;
 }
@@ -166,7 +167,8 @@ compile(struct compiler *compiler)
     struct edition *edition = compiler->edition;
     int n = 0, rc = 0, next = 0;
     edition->list = policy_cause_list_on(policy, edition->from);
-    edition->rules = arena_take(&policy->arena, (size_t)(policy->n_rules + 1) * sizeof *edition->rules);
+    edition->rules =
+        arena_take(&policy->arena, (size_t)(policy->n_rules + 1) * sizeof *edition->rules);
     edition->periods = arena_take(&policy->arena, EDITION_MAX_PERIODS * sizeof *edition->periods);
     for (int stage = 0; stage < STAGE__COUNT; stage++) {
         edition->stage[stage] = n;

@@ -1,5 +1,5 @@
-/* Turns the condition of a rule into the tests that run: parameters become numbers, causes become a column,
- * and every test gets the place to go when it holds and when it does not. */
+/* Turns the condition of a rule into the tests that run: parameters become numbers, causes become a
+ * column, and every test gets the place to go when it holds and when it does not. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,8 +33,8 @@ column_of(struct compiler *compiler, const uint64_t *bits)
             return i;
     if (compiler->n_columns == compiler->cap_columns) {
         compiler->cap_columns = compiler->cap_columns * 2 + 32;
-        compiler->columns = realloc(compiler->columns,
-                                    (size_t)compiler->cap_columns * sizeof *compiler->columns);
+        compiler->columns =
+            realloc(compiler->columns, (size_t)compiler->cap_columns * sizeof *compiler->columns);
         if (!compiler->columns)
             abort();
     }
@@ -48,8 +48,8 @@ note_amount(struct compiler *compiler, int64_t bound)
 {
     if (compiler->n_amounts + 3 > compiler->cap_amounts) {
         compiler->cap_amounts = compiler->cap_amounts * 2 + 48;
-        compiler->amounts = realloc(compiler->amounts,
-                                    (size_t)compiler->cap_amounts * sizeof *compiler->amounts);
+        compiler->amounts =
+            realloc(compiler->amounts, (size_t)compiler->cap_amounts * sizeof *compiler->amounts);
         if (!compiler->amounts)
             abort();
     }
@@ -128,17 +128,41 @@ static uint64_t
 member_of(const struct leaf *leaf)
 {
     switch (leaf->op) {
-    case OP_FACT: case OP_WITHIN: case OP_PAST: case OP_NEAR:
+    case OP_FACT:
+    case OP_WITHIN:
+    case OP_PAST:
+    case OP_NEAR:
         return MEMBER(leaf->what);
-    case OP_CAUSE: case OP_CAUSE_UNKNOWN: case OP_DOMAIN: case OP_ALIAS: case OP_CROSSWALK_LOST:
+    case OP_CAUSE:
+    case OP_CAUSE_UNKNOWN:
+    case OP_DOMAIN:
+    case OP_ALIAS:
+    case OP_CROSSWALK_LOST:
         return MEMBER(FL_MEMBER_CAUSE);
-    case OP_CLAIMS_ANY: case OP_CLAIMS_ALL: case OP_CLAIMS_ONLY: case OP_CLAIMS_UNKNOWN:
+    case OP_CLAIMS_ANY:
+    case OP_CLAIMS_ALL:
+    case OP_CLAIMS_ONLY:
+    case OP_CLAIMS_UNKNOWN:
         return MEMBER(FL_MEMBER_CLAIMS);
-    case OP_AMOUNT: case OP_AMOUNT_UNKNOWN: case OP_LARGEST: case OP_LARGEST_UNKNOWN:
+    case OP_AMOUNT:
+    case OP_AMOUNT_UNKNOWN:
+    case OP_LARGEST:
+    case OP_LARGEST_UNKNOWN:
         return MEMBER(FL_MEMBER_AMOUNT);
-    case OP_TAGS_ANY: case OP_TAGS_ALL: case OP_KINDS_ANY: case OP_KINDS_ONLY: case OP_COUNT:
-    case OP_HISTORY: case OP_HISTORY_LAST: case OP_HISTORY_NONE: case OP_NATURE: case OP_CHANNEL:
-    case OP_PROCEDURE: case OP_FAST_TRACK: case OP_CONTRADICTED: case OP_CALENDAR_MISSING:
+    case OP_TAGS_ANY:
+    case OP_TAGS_ALL:
+    case OP_KINDS_ANY:
+    case OP_KINDS_ONLY:
+    case OP_COUNT:
+    case OP_HISTORY:
+    case OP_HISTORY_LAST:
+    case OP_HISTORY_NONE:
+    case OP_NATURE:
+    case OP_CHANNEL:
+    case OP_PROCEDURE:
+    case OP_FAST_TRACK:
+    case OP_CONTRADICTED:
+    case OP_CALENDAR_MISSING:
         break;
     }
     return 0;
@@ -153,14 +177,19 @@ emit_test(struct compiler *compiler, const struct leaf *leaf, struct test *test)
     test->member = member_of(leaf);
     compiler->edition->reads |= test->member;
     switch (leaf->op) {
-    case OP_COUNT: case OP_AMOUNT: case OP_LARGEST:
+    case OP_COUNT:
+    case OP_AMOUNT:
+    case OP_LARGEST:
         return emit_range(compiler, leaf, test);
-    case OP_WITHIN: case OP_PAST: case OP_NEAR:
+    case OP_WITHIN:
+    case OP_PAST:
+    case OP_NEAR:
         return emit_period(compiler, leaf, test);
     case OP_CAUSE:
         test->what = (uint16_t)column_of(compiler, leaf->causes[compiler->edition->list]);
         return 0;
-    case OP_HISTORY: case OP_HISTORY_LAST:
+    case OP_HISTORY:
+    case OP_HISTORY_LAST:
         test->u.past.channels = leaf->channels;
         test->u.past.procedures = leaf->procedures;
         test->u.past.outcomes = leaf->outcomes;
@@ -169,18 +198,35 @@ emit_test(struct compiler *compiler, const struct leaf *leaf, struct test *test)
         compiler->reads_domain = true;
         test->u.mask = leaf->mask;
         return 0;
-    case OP_FACT: case OP_CAUSE_UNKNOWN: case OP_CLAIMS_ANY: case OP_CLAIMS_ALL:
-    case OP_CLAIMS_ONLY: case OP_CLAIMS_UNKNOWN: case OP_TAGS_ANY: case OP_TAGS_ALL:
-    case OP_KINDS_ANY: case OP_KINDS_ONLY: case OP_AMOUNT_UNKNOWN: case OP_LARGEST_UNKNOWN:
-    case OP_HISTORY_NONE: case OP_NATURE: case OP_CHANNEL: case OP_PROCEDURE: case OP_FAST_TRACK:
-    case OP_ALIAS: case OP_CROSSWALK_LOST: case OP_CONTRADICTED: case OP_CALENDAR_MISSING:
+    case OP_FACT:
+    case OP_CAUSE_UNKNOWN:
+    case OP_CLAIMS_ANY:
+    case OP_CLAIMS_ALL:
+    case OP_CLAIMS_ONLY:
+    case OP_CLAIMS_UNKNOWN:
+    case OP_TAGS_ANY:
+    case OP_TAGS_ALL:
+    case OP_KINDS_ANY:
+    case OP_KINDS_ONLY:
+    case OP_AMOUNT_UNKNOWN:
+    case OP_LARGEST_UNKNOWN:
+    case OP_HISTORY_NONE:
+    case OP_NATURE:
+    case OP_CHANNEL:
+    case OP_PROCEDURE:
+    case OP_FAST_TRACK:
+    case OP_ALIAS:
+    case OP_CROSSWALK_LOST:
+    case OP_CONTRADICTED:
+    case OP_CALENDAR_MISSING:
         break;
     }
     test->u.mask = leaf->mask;
     return 0;
 }
 
-/* Writes the tests of `cond` from place `at` on; yes and no are where to go from the whole of it. */
+/* Writes the tests of `cond` from place `at` on; yes and no are where to go from the whole of it.
+ */
 static int
 emit(struct compiler *compiler, const struct cond *cond, int at, uint16_t yes, uint16_t no,
      struct test *tests)

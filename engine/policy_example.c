@@ -10,14 +10,14 @@
 #include "engine/day.h"
 #include "engine/decide_view.h"
 
-/* The case laid under every example. A district code only names the court; no rule may hang on it. */
+/* The case laid under every example. A district code only names the court; no rule may hang on it.
+ */
 static cJSON *
 minimal_case(const char *as_of)
 {
-    static const char json[] =
-        "{\"source\":\"example\",\"ref\":\"example\",\"court\":\"430204\","
-        "\"claimants\":[{\"kind\":\"person\",\"name\":\"甲\"}],"
-        "\"respondents\":[{\"kind\":\"company\",\"name\":\"乙公司\"}]}";
+    static const char json[] = "{\"source\":\"example\",\"ref\":\"example\",\"court\":\"430204\","
+                               "\"claimants\":[{\"kind\":\"person\",\"name\":\"甲\"}],"
+                               "\"respondents\":[{\"kind\":\"company\",\"name\":\"乙公司\"}]}";
     char filed_at[40];
     cJSON *doc = NULL;
     if (json_parse(json, sizeof json - 1, &doc, NULL))
@@ -87,8 +87,9 @@ same_missing(const cJSON *wanted, const struct fl_decision *decision, struct fl_
                 named |= UINT64_C(1) << i;
     for (int i = 0; i < FL_MEMBER__COUNT; i++)
         if ((named ^ decision->missing) >> i & 1)
-            return fl_fail(err, FL_E_POLICY, named >> i & 1 ? "expected missing %s, found none"
-                                                            : "missing has %s, which is not expected",
+            return fl_fail(err, FL_E_POLICY,
+                           named >> i & 1 ? "expected missing %s, found none"
+                                          : "missing has %s, which is not expected",
                            member_name(i, name));
     return named || !wanted->child ? 0 : fl_fail(err, FL_E_POLICY, "missing names no known member");
 }
@@ -96,8 +97,8 @@ same_missing(const cJSON *wanted, const struct fl_decision *decision, struct fl_
 static int
 compare(const cJSON *expect, const struct fl_decision *decision, struct fl_error *err)
 {
-    static const char *const members[] = {"channel", "procedure", "fast_track", "flags",
-                                          "missing", "rule", "docket", "if_fails", NULL};
+    static const char *const members[] = {"channel", "procedure", "fast_track", "flags", "missing",
+                                          "rule",    "docket",    "if_fails",   NULL};
     for (const cJSON *node = expect->child; node; node = node->next) {
         int i = 0;
         while (members[i] && strcmp(members[i], node->string))
@@ -120,14 +121,14 @@ compare(const cJSON *expect, const struct fl_decision *decision, struct fl_error
         rc = same_text(json_get(expect, "docket"), "docket", decision->docket_word, err);
     if (!rc && fails)
         rc = same_text(json_get(fails, "channel"), "if_fails",
-                       decision->has_if_fails
-                           ? fl_word(&fl_channels, (int)decision->fails_channel)
-                           : NULL, err);
+                       decision->has_if_fails ? fl_word(&fl_channels, (int)decision->fails_channel)
+                                              : NULL,
+                       err);
     if (!rc && fails)
-        rc = same_text(json_get(fails, "procedure"), "if_fails",
-                       decision->has_if_fails
-                           ? fl_word(&fl_procedures, (int)decision->fails_procedure)
-                           : NULL, err);
+        rc = same_text(
+            json_get(fails, "procedure"), "if_fails",
+            decision->has_if_fails ? fl_word(&fl_procedures, (int)decision->fails_procedure) : NULL,
+            err);
     if (!rc)
         rc = has_flags(json_get(expect, "flags"), decision, err);
     return rc ? rc : same_missing(json_get(expect, "missing"), decision, err);
