@@ -49,7 +49,8 @@ def submit():
     done = daemon.fenliu("submit", "--rejects", rejects, "--receipts", receipts, path, check=False)
     assert done.returncode == 1, done.stderr
     assert len(lines(rejects)) == 2 and len(lines(receipts)) == 300
-    assert lines(rejects)[0]["error"]["data"]["errors"][0]["pointer"].endswith("/amount_fen"), lines(rejects)[0]
+    bad = [r for r in lines(rejects) if r.get("ref") == "bad"][0]
+    assert bad["error"]["data"]["errors"][0]["pointer"].endswith("/amount_fen"), bad
     assert daemon.sql("select count(*) from dispute") == [["300"]]
 
 
