@@ -230,7 +230,7 @@ push_all(struct submit *s, struct fl_error *err)
             break;
         if (hopeless(s))
             return fl_fail(
-                err, FL_E_UNAVAILABLE,
+                err, FL_E_IO,
                 say("%lld秒没有回执，仍有案件未得到回执；重复同一命令即可，已保存的不会重复",
                     "no acknowledgement for %lld s, and cases are left; the same command may be "
                     "repeated, nothing is stored twice"),
