@@ -1,12 +1,12 @@
-/* Working days and the ends of periods (民诉法 85; 解释 125): public holidays and make-up days are data,
- * the rest is weekdays. Look-up tables are made once over the years a case can touch. */
+/* Working days and the ends of periods (民诉法 85; 解释 125): public holidays and make-up days are
+ * data, the rest is weekdays. Look-up tables are made once over the years a case can touch. */
 #include "engine/day.h"
 #include "engine/policy_parts.h"
 
 #include <string.h>
 
-/* The tables reach this far: births of periods long past, ends of periods long ahead. Beyond them only
- * weekdays count, found by stepping. */
+/* The tables reach this far: births of periods long past, ends of periods long ahead. Beyond them
+ * only weekdays count, found by stepping. */
 #define TABLE_FIRST_YEAR 1990
 #define TABLE_LAST_YEAR  2070
 
@@ -139,7 +139,8 @@ load_calendar(struct loader *loader, const char *path)
         last = day > last ? day : last;
     }
     fill_tables(calendar, &loader->policy->arena, working);
-    /* The arrangement of a year is published whole, and may touch the last days of the year before. */
+    /* The arrangement of a year is published whole, and may touch the last days of the year before.
+     */
     calendar->data_first = first;
     calendar->data_last = tsv.n ? day_of_civil(day_civil(last).year, 12, 31) : INT32_MIN;
     return 0;

@@ -1,4 +1,5 @@
-/* fenliu policy check|show|diff|activate: a rule set examined before it goes live, then switched on. */
+/* fenliu policy check|show|diff|activate: a rule set examined before it goes live, then switched
+ * on. */
 #include <stdio.h>
 #include <string.h>
 
@@ -32,11 +33,17 @@ check(int argc, char **argv)
     const struct option_row options[] = {
         {"unconfirmed", NULL, OPTION_FLAG, &unconfirmed, 0, 0, "列出标为未核实的规则、参数和条文",
          "list rules, parameters and articles marked unconfirmed"},
-        {0}};
+        {0 }
+    };
     const struct usage usage = {
-        "policy check", "[DIR]", 0, 1,
-        "检查规则目录：能否整体装入，例子是否都通过，有无重复、轮不到或没有例子用到的规则。有任何问题时退出码为1。",
-        "Examines a policy folder: whether it loads whole, whether every example comes out, whether rules repeat,\n"
+        "policy check",
+        "[DIR]",
+        0,
+        1,
+        "检查规则目录：能否整体装入，例子是否都通过，有无重复、轮不到或没有例子用到的规则。有任何问"
+        "题时退出码为1。",
+        "Examines a policy folder: whether it loads whole, whether every example comes out, "
+        "whether rules repeat,\n"
         "can never be reached or are reached by no example. The exit code is 1 on any fault.",
         options};
     struct policy *policy = NULL;
@@ -49,7 +56,8 @@ check(int argc, char **argv)
         return command_failed("policy check", &err);
     if (unconfirmed) {
         int found = policy_unconfirmed(policy, &out);
-        buf_print(&out, say("%s：未核实%d项\n", "%s: %d unconfirmed\n"), policy_name(policy), found);
+        buf_print(&out, say("%s：未核实%d项\n", "%s: %d unconfirmed\n"), policy_name(policy),
+                  found);
         policy_release(policy);
         return put_out("policy check", &out, EXIT_DONE);
     }
@@ -70,14 +78,19 @@ show(int argc, char **argv)
     const char *dir = NULL;
     fl_day as_of = moment_day(clock_now());
     const struct option_row options[] = {
-        {"as-of", "DATE", OPTION_DAY, &as_of, 0, 0, zh_as_of, en_as_of},
+        {"as-of",     "DATE", OPTION_DAY, &as_of, 0, 0, zh_as_of, en_as_of},
         {"policy", "DIR", OPTION_TEXT, &dir, 0, 0, zh_dir, en_dir},
-        {0}};
-    const struct usage usage = {"policy show", "", 0, 0,
-                                "按阶段列出某日有效的全部规则：条件、结果、说明、依据，以及当日参数。",
-                                "Prints the rules in force on a day, stage by stage, with conditions, "
-                                "outcome and articles,\nand the parameters of that day.",
-                                options};
+        {0         }
+    };
+    const struct usage usage = {
+        "policy show",
+        "",
+        0,
+        0,
+        "按阶段列出某日有效的全部规则：条件、结果、说明、依据，以及当日参数。",
+        "Prints the rules in force on a day, stage by stage, with conditions, "
+        "outcome and articles,\nand the parameters of that day.",
+        options};
     struct policy *policy = NULL;
     struct fl_error err = {0};
     struct buf out = {0};
@@ -96,10 +109,14 @@ diff(int argc, char **argv)
 {
     fl_day as_of = FL_NO_DAY;
     const struct option_row options[] = {
-        {"as-of", "DATE", OPTION_DAY, &as_of, 0, 0, "只比较该日有效的规则和参数",
+        {"as-of",     "DATE", OPTION_DAY, &as_of, 0, 0, "只比较该日有效的规则和参数",
          "compare only what is in force that day"},
-        {0}};
-    const struct usage usage = {"policy diff", "A B", 2, 2,
+        {0}
+    };
+    const struct usage usage = {"policy diff",
+                                "A B",
+                                2,
+                                2,
                                 "逐句说明从规则目录A到B改变了什么：规则、参数、案由集合。",
                                 "Says in sentences what changes from policy folder A to B: rules, "
                                 "parameters, sets of causes.",
@@ -146,15 +163,22 @@ activate(int argc, char **argv)
 {
     const char *conninfo = NULL, *config = NULL, *state = NULL;
     const struct option_row options[] = {
-        {"database", "CONNINFO", OPTION_TEXT, &conninfo, 0, 0, "libpq连接串", "libpq connection string"},
-        {"config", "FILE", OPTION_TEXT, &config, 0, 0, "fenliud的配置文件", "configuration file of fenliud"},
-        {"state", "DIR", OPTION_TEXT, &state, 0, 0, "内嵌数据库的状态目录",
+        {"database",        "CONNINFO", OPTION_TEXT, &conninfo, 0, 0, "libpq连接串",
+         "libpq connection string"},
+        {"config",      "FILE", OPTION_TEXT, &config, 0, 0, "fenliud的配置文件",
+         "configuration file of fenliud"},
+        {"state",                "DIR", OPTION_TEXT, &state, 0, 0, "内嵌数据库的状态目录",
          "state folder of the embedded database"},
-        {0}};
+        {0}
+    };
     const struct usage usage = {
-        "policy activate", "DIR", 1, 1,
+        "policy activate",
+        "DIR",
+        1,
+        1,
         "检查规则目录，整体存入数据库，并使所有进程立即改用。有任何问题则不启用。",
-        "Examines a policy folder, stores it whole in the database and switches every process to it.\n"
+        "Examines a policy folder, stores it whole in the database and switches every process to "
+        "it.\n"
         "With any fault nothing is activated.",
         options};
     struct database database = {0};
@@ -181,11 +205,20 @@ cmd_policy(int argc, char **argv)
     static const struct {
         const char *verb;
         int (*run)(int argc, char **argv);
-    } verbs[] = {{"check", check}, {"show", show}, {"diff", diff}, {"activate", activate}};
+    } verbs[] = {
+        {"check",    check   },
+        {"show",     show    },
+        {"diff",     diff    },
+        {"activate", activate}
+    };
     static const struct usage usage = {
-        "policy", "check|show|diff|activate", 0, 0,
+        "policy",
+        "check|show|diff|activate",
+        0,
+        0,
         "检查、查看、比较、启用分流规则；各动作另有--help。",
-        "Examines, shows, compares or activates routing rules; each verb has its own --help.", NULL};
+        "Examines, shows, compares or activates routing rules; each verb has its own --help.",
+        NULL};
     for (size_t i = 0; argc > 1 && i < sizeof verbs / sizeof *verbs; i++)
         if (!strcmp(verbs[i].verb, argv[1]))
             return verbs[i].run(argc - 1, argv + 1);
@@ -194,6 +227,7 @@ cmd_policy(int argc, char **argv)
         if (code != GO_ON)
             return code;
     }
-    return command_misused("policy", "%s", say("请给出动作：check、show、diff或activate",
-                                               "say which verb: check, show, diff or activate"));
+    return command_misused("policy", "%s",
+                           say("请给出动作：check、show、diff或activate",
+                               "say which verb: check, show, diff or activate"));
 }

@@ -1,5 +1,5 @@
-/* decide(): the stages over the view of a case, then what goes with the route: reasons, limits, flags, what
- * was missing, the word of the case number, and what follows if it fails. */
+/* decide(): the stages over the view of a case, then what goes with the route: reasons, limits,
+ * flags, what was missing, the word of the case number, and what follows if it fails. */
 #include "engine/decide.h"
 
 #include <string.h>
@@ -15,7 +15,8 @@ put_uncovered(struct fl_decision *ret)
     ret->channel = FL_CHANNEL_TRIAGE;
     ret->procedure = FL_PROCEDURE_MANUAL;
     ret->rule = "NO-POLICY";
-    ret->reasons[0] = (struct fl_reason){"NO-POLICY", "现行规则集不适用于该日期，由程序分流员人工甄别。", ""};
+    ret->reasons[0] =
+        (struct fl_reason){"NO-POLICY", "现行规则集不适用于该日期，由程序分流员人工甄别。", ""};
     ret->n_reasons = 1;
 }
 
@@ -51,7 +52,7 @@ start(const struct policy *policy, fl_day as_of, struct fl_decision *ret)
     memset(ret, 0, sizeof *ret);
     ret->policy = policy_name(policy);
     ret->as_of = as_of;
-    ret->domain = (enum fl_domain)-1;
+    ret->domain = (enum fl_domain) - 1;
     ret->cause_list = ret->cause = -1;
 }
 
@@ -158,14 +159,13 @@ put_if_fails(const struct view *view, struct arena *arena, struct fl_decision *r
     int outcome = view->policy->fails[view->channel];
     if (outcome < 0 || (view->channel == FL_CHANNEL_COURT && !view->fast_track))
         return;
-    struct fl_past *history =
-        arena_take(arena, (size_t)(view->n_history + 1) * sizeof *history);
+    struct fl_past *history = arena_take(arena, (size_t)(view->n_history + 1) * sizeof *history);
     if (view->n_history)
         memcpy(history, view->history, (size_t)view->n_history * sizeof *history);
     history[view->n_history] = (struct fl_past){.channel = (enum fl_channel)view->channel,
                                                 .procedure = (enum fl_procedure)view->procedure,
                                                 .outcome = (enum fl_outcome)outcome,
-                                                .converted_to = (enum fl_procedure)-1,
+                                                .converted_to = (enum fl_procedure) - 1,
                                                 .on = view->as_of};
     struct view next;
     view_make(&next, view->policy, view->c, view->as_of, history, view->n_history + 1);

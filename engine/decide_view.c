@@ -1,5 +1,5 @@
-/* The view of a case on one day, and the tests of a rule run over it. Nothing here allocates memory or
- * compares strings. */
+/* The view of a case on one day, and the tests of a rule run over it. Nothing here allocates memory
+ * or compares strings. */
 #include "engine/decide_view.h"
 
 #include <string.h>
@@ -7,8 +7,8 @@
 #include "engine/case_read.h"
 #include "engine/day.h"
 
-/* A public holiday moves the end of a period by some days at most: beyond this distance from the day asked
- * about, it does not matter whether the holidays of that year are known. */
+/* A public holiday moves the end of a period by some days at most: beyond this distance from the
+ * day asked about, it does not matter whether the holidays of that year are known. */
 #define HOLIDAY_REACH 31
 
 void
@@ -17,7 +17,7 @@ view_cause(struct view *view, int cause)
     const struct edition *edition = view->edition;
     int class = cause < 0 ? 0 : edition->class_of[cause];
     view->cause = cause;
-    view->cause_row = edition->rows + (size_t)class * (size_t)edition->columns;
+    view->cause_row = edition->rows + (size_t) class * (size_t)edition->columns;
     view->domain = cause < 0 ? -1 : (int)view->policy->lists[edition->list].causes[cause].domain;
 }
 
@@ -93,8 +93,8 @@ view_make(struct view *view, const struct policy *policy, const struct fl_case *
     }
 }
 
-/* The last day of the period after a date fact; false when the fact is unknown. Notes when the answer may
- * hang on holidays that are not known. */
+/* The last day of the period after a date fact; false when the fact is unknown. Notes when the
+ * answer may hang on holidays that are not known. */
 static bool
 fact_end(struct view *view, const struct test *test, fl_day *ret)
 {
@@ -102,8 +102,8 @@ fact_end(struct view *view, const struct test *test, fl_day *ret)
     if (event == FL_UNKNOWN)
         return false;
     const struct calendar *calendar = &view->policy->calendar;
-    fl_day end = period_end(calendar, event, test->u.period.length,
-                            (enum fl_unit)test->u.period.unit);
+    fl_day end =
+        period_end(calendar, event, test->u.period.length, (enum fl_unit)test->u.period.unit);
     fl_day distance = end > view->as_of ? end - view->as_of : view->as_of - end;
     if ((end < calendar->data_first || end > calendar->data_last) && distance <= HOLIDAY_REACH)
         view->calendar_missing = true;
@@ -248,83 +248,4 @@ bool
 view_part_holds(struct view *view, const struct standing *rule, int part)
 {
     return run_tests(view, rule->tests, rule->parts[part], rule->parts[part + 1]);
-}
-
-/* Takes over what the rule of a stage says. False: the stages are over. */
-static bool
-stage_said(struct view *view, int stage, int at)
-{
-    const struct standing *rule = &view->edition->rules[at];
-    view->fired[stage] = at;
-    switch ((enum stage)stage) {
-    case STAGE_NATURE:
-        view->nature = rule->nature;
-        return true;
-    case STAGE_ROUTE:
-        view->channel = rule->channel;
-        view->procedure = rule->procedure;
-        return view->channel == FL_CHANNEL_COURT;
-    case STAGE_PROCEDURE:
-        view->procedure = rule->procedure;
-        return true;
-    case STAGE_FAST_TRACK:
-        view->fast_track = rule->fast_track;
-        return true;
-    case STAGE_FLAGS: case STAGE_LIMITS: case STAGE_DOCKET: case STAGE__COUNT:
-        break;
-    }
-    return false;
-}
-
-/* The stages from `stage` on, beginning at rule `at` of it. */
-static void
-run_stages(struct view *view, int stage, int at, int *first_read)
-{
-    const struct edition *edition = view->edition;
-    for (int later = stage; later < STAGE__COUNT; later++)
-        view->fired[later] = -1;
-    view->fast_track = 0;
-    for (; stage <= STAGE_FAST_TRACK; stage++, at = edition->stage[stage]) {
-        if (stage == STAGE_PROCEDURE && view->procedure >= 0)
-            continue;
-        int end = edition->stage[stage + 1];
-        for (; at < end; at++) {
-            uint64_t before = view->read;
-            bool holds = view_holds(view, &edition->rules[at]);
-            if (first_read)
-                for (uint64_t fresh = view->read & ~before; fresh; fresh &= fresh - 1)
-                    first_read[__builtin_ctzll(fresh)] = at;
-            if (holds)
-                break;
-        }
-        if (at == end || !stage_said(view, stage, at))
-            return;
-    }
-}
-
-void
-view_run(struct view *view)
-{
-    view->read = 0;
-    run_stages(view, STAGE_NATURE, view->edition->stage[STAGE_NATURE], NULL);
-}
-
-void
-view_run_noting(struct view *view, int first_read[FL_MEMBER__COUNT])
-{
-    for (int i = 0; i < FL_MEMBER__COUNT; i++)
-        first_read[i] = INT32_MAX;
-    view->read = 0;
-    run_stages(view, STAGE_NATURE, view->edition->stage[STAGE_NATURE], first_read);
-}
-
-void
-view_run_from(struct view *view, int rule)
-{
-    int stage = STAGE_NATURE;
-    while (rule >= view->edition->stage[stage + 1])
-        stage++;
-    if (stage <= STAGE_PROCEDURE) /* the stage has run: the route named no procedure itself */
-        view->procedure = -1;
-    run_stages(view, stage, rule, NULL);
 }

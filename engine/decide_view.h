@@ -1,8 +1,9 @@
-/* A case as the rules see it on one day, and the run of the stages over it. Private to decide.c, missing.c,
- * explain.c and the checks of a policy.
+/* A case as the rules see it on one day, and the run of the stages over it. Private to decide.c,
+ * missing.c, explain.c and the checks of a policy.
  *
- * A view is made once per case (history into facts, cause into the list of the day) and may then be changed
- * member by member and run again: that is how missing and explain try what a fact would do. */
+ * A view is made once per case (history into facts, cause into the list of the day) and may then be
+ * changed member by member and run again: that is how missing and explain try what a fact would do.
+ */
 #ifndef ENGINE_DECIDE_VIEW_H
 #define ENGINE_DECIDE_VIEW_H
 
@@ -30,7 +31,8 @@ struct view {
 
     /* what the stages said */
     int nature, channel, procedure, fast_track;
-    int fired[STAGE__COUNT]; /* the rule of each stage that decided: index in the edition, -1 none */
+    int fired[STAGE__COUNT]; /* the rule of each stage that decided: index in the edition, -1 none
+                              */
     uint8_t *held;           /* NULL, or by rule of the edition: collected (checks of a policy) */
     uint64_t read;           /* members that some test looked at since view_run began */
 };
@@ -47,8 +49,8 @@ bool view_holds(struct view *view, const struct standing *rule);
 bool view_part_holds(struct view *view, const struct standing *rule, int part);
 /* Runs the stages nature to fast_track. The view must have an edition. */
 void view_run(struct view *view);
-/* The same, and for each member the rule (index in the edition) at which it was first read; INT_MAX: never.
- * Before that rule a change of the member alone cannot make a difference. */
+/* The same, and for each member the rule (index in the edition) at which it was first read;
+ * INT_MAX: never. Before that rule a change of the member alone cannot make a difference. */
 void view_run_noting(struct view *view, int first_read[FL_MEMBER__COUNT]);
 /* Runs again from a rule on; what was decided by stages before it must stand in the view. */
 void view_run_from(struct view *view, int rule);
@@ -58,12 +60,14 @@ void view_collect(struct view *view, struct fl_decision *ret);
 
 /* decision.missing, as bits of members. `view` has been run; it is left as it was. */
 uint64_t missing_of(const struct view *view, const int first_read[FL_MEMBER__COUNT]);
-/* Calls `try` for every value of a member that the rules of the edition could tell apart. The view it gets is
- * changed in that one member and has been run. Stops when it returns true. */
+/* Calls `try` for every value of a member that the rules of the edition could tell apart. The view
+ * it gets is changed in that one member and has been run. Stops when it returns true. */
 typedef bool member_try(const struct view *view, int member, void *with);
-bool member_try_all(const struct view *base, int member, int from_rule, member_try *try, void *with);
+bool member_try_all(const struct view *base, int member, int from_rule, member_try *try,
+                    void *with);
 /* Whether a member of the view is unknown; consent of the claimant alone counts as unknown. */
 bool member_unknown(const struct view *view, int member);
-const char *member_name(int member, char ret[64]); /* "facts.union_at_employer", "cause", "amount_fen" */
+const char *member_name(int member,
+                        char ret[64]); /* "facts.union_at_employer", "cause", "amount_fen" */
 
 #endif

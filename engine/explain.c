@@ -1,5 +1,5 @@
-/* Why a case went where it went: the rungs tried in order with the conditions that did not hold, and which
- * single fact would have changed the route. */
+/* Why a case went where it went: the rungs tried in order with the conditions that did not hold,
+ * and which single fact would have changed the route. */
 #include <string.h>
 
 #include "engine/day.h"
@@ -150,7 +150,8 @@ write_json(struct view *view, const struct changes *changes, const char *ref, st
 static void
 put_route(int channel, int procedure, int fast_track, struct buf *buf)
 {
-    buf_print(buf, "%s · %s%s", say(fl_word_zh(&fl_channels, channel), fl_word(&fl_channels, channel)),
+    buf_print(buf, "%s · %s%s",
+              say(fl_word_zh(&fl_channels, channel), fl_word(&fl_channels, channel)),
               say(fl_word_zh(&fl_procedures, procedure), fl_word(&fl_procedures, procedure)),
               fast_track ? say(" · 速裁", " · fast track") : "");
 }
@@ -198,15 +199,17 @@ write_text(struct view *view, const struct changes *changes, const char *ref, st
         for (int i = edition->stage[stage]; i <= view->fired[stage]; i++)
             text_rule(view, &edition->rules[i], i == view->fired[stage], buf);
     }
-    buf_print(buf, "%s\n", changes->n ? say("以下任一项单独改变，去向即不同：",
-                                            "each of these alone would change the route:")
-                                      : say("没有单独一项事实能改变去向。",
-                                            "no single fact would change the route."));
+    buf_print(
+        buf, "%s\n",
+        changes->n
+            ? say("以下任一项单独改变，去向即不同：", "each of these alone would change the route:")
+            : say("没有单独一项事实能改变去向。", "no single fact would change the route."));
     for (int i = 0; i < changes->n; i++) {
         const struct change *change = &changes->list[i];
         struct buf value = {0};
         put_changed(view, change, &value);
-        buf_print(buf, "  %s = %s%s → ", words_member(member_name(change->member, text)), value.data,
+        buf_print(buf, "  %s = %s%s → ", words_member(member_name(change->member, text)),
+                  value.data,
                   member_unknown(view, change->member) ? say("（现未知）", " (unknown now)") : "");
         buf_done(&value);
         put_route(change->channel, change->procedure, change->fast_track, buf);

@@ -1,4 +1,5 @@
-/* The value that a case has for a member that rules can ask about, as JSON; null when it is unknown. */
+/* The value that a case has for a member that rules can ask about, as JSON; null when it is
+ * unknown. */
 #include <stdio.h>
 #include <stdio.h>
 #include <string.h>
@@ -137,28 +138,28 @@ found_write(const struct view *view, const char *member, struct buf *buf)
         const char *member;
         void (*write)(const struct view *, const char *, struct buf *);
     } rows[] = {
-        {"cause", found_cause},
-        {"claims", found_claims},
-        {"claimants.tags", found_tags},
-        {"respondents.tags", found_tags},
-        {"parties.tags", found_tags},
-        {"claimants.kinds", found_kinds},
-        {"respondents.kinds", found_kinds},
-        {"parties.kinds", found_kinds},
-        {"claimants.count", found_count},
-        {"respondents.count", found_count},
-        {"amount_fen", found_amount},
-        {"largest_item_fen", found_amount},
-        {"history", found_history},
-        {"nature", found_output},
-        {"channel", found_output},
-        {"procedure", found_output},
-        {"fast_track", found_bool},
-        {"alias", found_bool},
-        {"crosswalk_lost", found_bool},
-        {"contradicted", found_bool},
-        {"calendar_missing", found_bool},
-        {"domain", found_domain},
+        {"cause",             found_cause  },
+        {"claims",            found_claims },
+        {"claimants.tags",    found_tags   },
+        {"respondents.tags",  found_tags   },
+        {"parties.tags",      found_tags   },
+        {"claimants.kinds",   found_kinds  },
+        {"respondents.kinds", found_kinds  },
+        {"parties.kinds",     found_kinds  },
+        {"claimants.count",   found_count  },
+        {"respondents.count", found_count  },
+        {"amount_fen",        found_amount },
+        {"largest_item_fen",  found_amount },
+        {"history",           found_history},
+        {"nature",            found_output },
+        {"channel",           found_output },
+        {"procedure",         found_output },
+        {"fast_track",        found_bool   },
+        {"alias",             found_bool   },
+        {"crosswalk_lost",    found_bool   },
+        {"contradicted",      found_bool   },
+        {"calendar_missing",  found_bool   },
+        {"domain",            found_domain },
     };
     int fact = strncmp(member, "facts.", 6) ? -1 : fl_fact_find(member + 6, strlen(member + 6));
     if (fact >= 0) {

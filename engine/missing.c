@@ -1,9 +1,9 @@
-/* Which unknown members would have changed the route: each is tried alone over every value that the rules of
- * the day can tell apart.
+/* Which unknown members would have changed the route: each is tried alone over every value that the
+ * rules of the day can tell apart.
  *
- * A member that no test looked at cannot matter, so only those that the run has read are tried, and each
- * try starts at the rule that read the member first: everything before it stays as it was. The answer is the
- * same as that of trying every member over everything, only sooner. */
+ * A member that no test looked at cannot matter, so only those that the run has read are tried, and
+ * each try starts at the rule that read the member first: everything before it stays as it was. The
+ * answer is the same as that of trying every member over everything, only sooner. */
 #include <stdio.h>
 
 #include "engine/day.h"
@@ -34,9 +34,10 @@ member_name(int member, char ret[64])
     if (member < FL_FACT__COUNT)
         snprintf(ret, 64, "facts.%s", fl_facts[member].name);
     else
-        snprintf(ret, 64, "%s", member == FL_MEMBER_CAUSE    ? "cause"
-                                : member == FL_MEMBER_CLAIMS ? "claims"
-                                                             : "amount_fen");
+        snprintf(ret, 64, "%s",
+                 member == FL_MEMBER_CAUSE    ? "cause"
+                 : member == FL_MEMBER_CLAIMS ? "claims"
+                                              : "amount_fen");
     return ret;
 }
 
@@ -75,8 +76,8 @@ try_words(struct attempt *attempt)
     return false;
 }
 
-/* The first event whose period has not ended before `day`: the end of a period never moves back when the
- * event moves on, so halving finds it. */
+/* The first event whose period has not ended before `day`: the end of a period never moves back
+ * when the event moves on, so halving finds it. */
 static fl_day
 first_event(const struct view *view, int length, enum fl_unit unit, fl_day day)
 {
@@ -129,7 +130,7 @@ try_causes(struct attempt *attempt)
 {
     const struct edition *edition = attempt->base->edition;
     int now = attempt->base->cause < 0 ? 0 : edition->class_of[attempt->base->cause];
-    for (int class = 1; class < edition->n_classes; class++) {
+    for (int class = 1; class < edition->n_classes; class ++) {
         if (class == now)
             continue;
         attempt->view = *attempt->base;

@@ -1,5 +1,5 @@
-/* Reads the files of a policy pack, from a folder or as they come out of the database, and computes what
- * names it: the SHA-256 over every path, length and content in the order of the paths. */
+/* Reads the files of a policy pack, from a folder or as they come out of the database, and computes
+ * what names it: the SHA-256 over every path, length and content in the order of the paths. */
 #include <dirent.h>
 #include <errno.h>
 #include <sodium.h>
@@ -86,8 +86,9 @@ read_file(const char *path, struct pack_file *ret, struct fl_error *err)
     return 0;
 }
 
-/* Only what the format knows: *.json and *.tsv at the top and rules/ below it. Other files (notes, editors'
- * leftovers) are refused, since a file that counts for nothing would be believed to count. */
+/* Only what the format knows: *.json and *.tsv at the top and rules/ below it. Other files (notes,
+ * editors' leftovers) are refused, since a file that counts for nothing would be believed to count.
+ */
 static bool
 belongs(const char *name)
 {

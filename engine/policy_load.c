@@ -1,5 +1,5 @@
-/* Loads a pack: the order of its pieces, and the small verbs with which every piece reads its file and says
- * what is wrong with it. A pack with any fault is refused whole. */
+/* Loads a pack: the order of its pieces, and the small verbs with which every piece reads its file
+ * and says what is wrong with it. A pack with any fault is refused whole. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,39 +159,37 @@ loader_tsv(struct loader *loader, const char *path, const char *const *columns, 
     return number ? 0 : loader_fail(loader, NULL, "has no header line");
 }
 
-/* What the outcome of an earlier referral says about the facts of the case (docs/policy.md). */
+static void
+say_fact(struct policy *policy, enum fl_channel channel, enum fl_outcome outcome, enum fl_fact fact,
+         const char *word)
+{
+    policy->history_fact[channel][outcome].fact = (int)fact;
+    policy->history_fact[channel][outcome].value =
+        fl_word_find(fl_facts[fact].values, word, strlen(word));
+}
+
+/* What the outcome of an earlier referral says about the facts of the case (docs/policy.md). Looked
+ * up once here, so that a decision compares no words. */
 static void
 fill_history_facts(struct policy *policy)
 {
+    static const enum fl_outcome unmediated[] = {FL_OUTCOME_FAILED, FL_OUTCOME_REFUSED,
+                                                 FL_OUTCOME_UNREACHABLE, FL_OUTCOME_UNSUITABLE,
+                                                 FL_OUTCOME_EXPIRED};
+    static const enum fl_channel mediators[] = {FL_CHANNEL_MEDIATION, FL_CHANNEL_UNION};
+    static const enum fl_channel commission = FL_CHANNEL_ARBITRATION;
     for (int i = 0; i < FL_CHANNEL__COUNT; i++)
         for (int k = 0; k < FL_OUTCOME__COUNT; k++)
             policy->history_fact[i][k].fact = -1;
-    static const struct {
-        enum fl_channel channel;
-        enum fl_outcome outcome;
-        enum fl_fact fact;
-        const char *word;
-    } rows[] = {
-#define MEDIATED(outcome, word)                                                                    \
-    {FL_CHANNEL_MEDIATION, outcome, FL_FACT_MEDIATION_HISTORY, word},                              \
-        {FL_CHANNEL_UNION, outcome, FL_FACT_MEDIATION_HISTORY, word}
-        MEDIATED(FL_OUTCOME_FAILED, "failed"),
-        MEDIATED(FL_OUTCOME_REFUSED, "failed"),
-        MEDIATED(FL_OUTCOME_UNREACHABLE, "failed"),
-        MEDIATED(FL_OUTCOME_UNSUITABLE, "failed"),
-        MEDIATED(FL_OUTCOME_EXPIRED, "failed"),
-        MEDIATED(FL_OUTCOME_AGREED, "agreed"),
-#undef MEDIATED
-        {FL_CHANNEL_ARBITRATION, FL_OUTCOME_AWARD, FL_FACT_ARBITRATION, "award"},
-        {FL_CHANNEL_ARBITRATION, FL_OUTCOME_FINAL_AWARD, FL_FACT_ARBITRATION, "final_award"},
-        {FL_CHANNEL_ARBITRATION, FL_OUTCOME_REFUSED, FL_FACT_ARBITRATION, "refused"},
-        {FL_CHANNEL_ARBITRATION, FL_OUTCOME_OVERDUE, FL_FACT_ARBITRATION, "overdue"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        policy->history_fact[rows[i].channel][rows[i].outcome].fact = (int)rows[i].fact;
-        policy->history_fact[rows[i].channel][rows[i].outcome].value =
-            fl_word_find(fl_facts[rows[i].fact].values, rows[i].word, strlen(rows[i].word));
+    for (size_t i = 0; i < sizeof mediators / sizeof *mediators; i++) {
+        for (size_t k = 0; k < sizeof unmediated / sizeof *unmediated; k++)
+            say_fact(policy, mediators[i], unmediated[k], FL_FACT_MEDIATION_HISTORY, "failed");
+        say_fact(policy, mediators[i], FL_OUTCOME_AGREED, FL_FACT_MEDIATION_HISTORY, "agreed");
     }
+    say_fact(policy, commission, FL_OUTCOME_AWARD, FL_FACT_ARBITRATION, "award");
+    say_fact(policy, commission, FL_OUTCOME_FINAL_AWARD, FL_FACT_ARBITRATION, "final_award");
+    say_fact(policy, commission, FL_OUTCOME_REFUSED, FL_FACT_ARBITRATION, "refused");
+    say_fact(policy, commission, FL_OUTCOME_OVERDUE, FL_FACT_ARBITRATION, "overdue");
 }
 
 static int

@@ -1,4 +1,5 @@
-/* The plain pieces of a pack: pack.json, articles.tsv, parameters.json, and parameters printed in texts. */
+/* The plain pieces of a pack: pack.json, articles.tsv, parameters.json, and parameters printed in
+ * texts. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,8 +7,13 @@
 #include "engine/policy_parts.h"
 
 static const struct fl_word unit_words[PARAM__COUNT] = {
-    {"fen", "元"}, {"days", "日"}, {"working_days", "个工作日"}, {"months", "个月"},
-    {"count", ""}, {"percent", "%"}};
+    {"fen",          "元"         },
+    {"days",         "日"         },
+    {"working_days", "个工作日"},
+    {"months",       "个月"      },
+    {"count",        ""            },
+    {"percent",      "%"           }
+};
 const struct fl_vocab policy_units = {"unit", unit_words, PARAM__COUNT};
 
 static int
@@ -36,17 +42,17 @@ static int
 load_court_codes(struct loader *loader, const cJSON *codes)
 {
     if (!cJSON_IsObject(codes) || !codes->child)
-        return loader_fail(loader, "court_codes", "must be an object from two digits to a character");
+        return loader_fail(loader, "court_codes",
+                           "must be an object from two digits to a character");
     struct policy *policy = loader->policy;
-    policy->court_codes = arena_take(&policy->arena, (size_t)cJSON_GetArraySize(codes) *
-                                                         sizeof *policy->court_codes);
+    policy->court_codes =
+        arena_take(&policy->arena, (size_t)cJSON_GetArraySize(codes) * sizeof *policy->court_codes);
     for (const cJSON *row = codes->child; row; row = row->next) {
         const char *code = json_str(row);
         if (strlen(row->string) != 2 || !code || !*code || strlen(code) > 12)
             return loader_fail(loader, "court_codes", "\"%s\" is not two digits with a character",
                                row->string);
-        policy->court_codes[policy->n_court_codes].prefix =
-            arena_text(&policy->arena, row->string);
+        policy->court_codes[policy->n_court_codes].prefix = arena_text(&policy->arena, row->string);
         policy->court_codes[policy->n_court_codes++].code = arena_text(&policy->arena, code);
     }
     return 0;
@@ -55,9 +61,9 @@ load_court_codes(struct loader *loader, const cJSON *codes)
 int
 load_pack_json(struct loader *loader, cJSON **ret)
 {
-    static const char *const members[] = {"name", "title", "covers", "court_codes",
-                                          "docket_format", "cause_lists", "crosswalk", "aliases",
-                                          "calendar", "articles", "fails", NULL};
+    static const char *const members[] = {
+        "name",      "title",   "covers",   "court_codes", "docket_format", "cause_lists",
+        "crosswalk", "aliases", "calendar", "articles",    "fails",         NULL};
     static const char *const span[] = {"from", "to", NULL};
     static const char *const holes[] = {"{year}", "{court}", "{word}", "{number}", NULL};
     struct policy *policy = loader->policy;
@@ -98,8 +104,8 @@ article_order(const void *a, const void *b)
 int
 load_articles(struct loader *loader, const char *path)
 {
-    static const char *const columns[] = {"law", "doc_no", "article", "from", "to", "status",
-                                          "text", NULL};
+    static const char *const columns[] = {"law", "doc_no", "article", "from",
+                                          "to",  "status", "text",    NULL};
     struct policy *policy = loader->policy;
     struct tsv tsv;
     int rc = loader_tsv(loader, path, columns, &tsv);
@@ -161,7 +167,8 @@ load_values(struct loader *loader, const cJSON *values, struct param_row *row)
         while (statuses[known] && strcmp(statuses[known], value->status))
             known++;
         if (!statuses[known])
-            return loader_fail(loader, row->name, "status is found, derived or unconfirmed, not \"%s\"",
+            return loader_fail(loader, row->name,
+                               "status is found, derived or unconfirmed, not \"%s\"",
                                value->status);
     }
     qsort(row->values, (size_t)row->n_values, sizeof *row->values, value_order);
@@ -180,8 +187,8 @@ load_params(struct loader *loader)
     int rc = loader_json(loader, "parameters.json", &doc);
     if (rc)
         return rc;
-    policy->params = arena_take(&policy->arena,
-                                (size_t)(cJSON_GetArraySize(doc) + 1) * sizeof *policy->params);
+    policy->params =
+        arena_take(&policy->arena, (size_t)(cJSON_GetArraySize(doc) + 1) * sizeof *policy->params);
     for (const cJSON *node = doc->child; node; node = node->next) {
         struct param_row *row = &policy->params[policy->n_params++];
         const char *unit;
@@ -232,8 +239,11 @@ text_with_params(struct loader *loader, const char *text, fl_day day)
         int n = close ? param_find(policy, open + 2, len) : -1;
         const struct param_value *value = n < 0 ? NULL : param_on(&policy->params[n], day);
         if (!value) {
-            loader_fail(loader, "text", n < 0 ? "unknown parameter \"%.*s\"" : "parameter %.*s has "
-                        "no value on some day of the rule", (int)len, open + 2);
+            loader_fail(loader, "text",
+                        n < 0 ? "unknown parameter \"%.*s\""
+                              : "parameter %.*s has "
+                                "no value on some day of the rule",
+                        (int)len, open + 2);
             buf_done(&buf);
             return NULL;
         }

@@ -1,10 +1,11 @@
-/* The inside of a compiled policy: what the loader (policy_*.c, causes.c, calendar.c) makes and what
- * decide*.c, missing.c and explain.c read. Nobody else includes this.
+/* The inside of a compiled policy: what the loader (policy_*.c, causes.c, calendar.c) makes and
+ * what decide*.c, missing.c and explain.c read. Nobody else includes this.
  *
- * A condition is first a tree (struct cond) with parameters by name, as written. For each edition - an
- * interval of days in which the same rules stand and every parameter has one value - the tree becomes a
- * short run of tests (struct test), each with the place to go when it holds and when it does not; so a
- * decision allocates nothing and compares no strings. Everything lives in the policy's arena. */
+ * A condition is first a tree (struct cond) with parameters by name, as written. For each edition -
+ * an interval of days in which the same rules stand and every parameter has one value - the tree
+ * becomes a short run of tests (struct test), each with the place to go when it holds and when it
+ * does not; so a decision allocates nothing and compares no strings. Everything lives in the
+ * policy's arena. */
 #ifndef ENGINE_POLICY_PARTS_H
 #define ENGINE_POLICY_PARTS_H
 
@@ -41,8 +42,15 @@ struct article {
     bool unconfirmed;
 };
 
-enum param_unit { PARAM_FEN, PARAM_DAYS, PARAM_WORKING_DAYS, PARAM_MONTHS, PARAM_COUNT, PARAM_PERCENT,
-                  PARAM__COUNT };
+enum param_unit {
+    PARAM_FEN,
+    PARAM_DAYS,
+    PARAM_WORKING_DAYS,
+    PARAM_MONTHS,
+    PARAM_COUNT,
+    PARAM_PERCENT,
+    PARAM__COUNT
+};
 extern const struct fl_vocab policy_units;
 struct param_value {
     fl_day from, to;
@@ -88,21 +96,37 @@ struct calendar {
 
 /* --- conditions as written --- */
 enum op {
-    OP_FACT,          /* bit of the fact's value in mask; bit 63 is unknown */
-    OP_WITHIN,        /* the period after date fact `what` has not ended before as_of */
-    OP_PAST,          /* it has */
-    OP_NEAR,          /* not past, and ends within `near` after as_of */
-    OP_CAUSE,         /* column `what` of the row of the cause's class */
+    OP_FACT,   /* bit of the fact's value in mask; bit 63 is unknown */
+    OP_WITHIN, /* the period after date fact `what` has not ended before as_of */
+    OP_PAST,   /* it has */
+    OP_NEAR,   /* not past, and ends within `near` after as_of */
+    OP_CAUSE,  /* column `what` of the row of the cause's class */
     OP_CAUSE_UNKNOWN,
-    OP_DOMAIN,        /* bit 63 is unknown */
-    OP_CLAIMS_ANY, OP_CLAIMS_ALL, OP_CLAIMS_ONLY, OP_CLAIMS_UNKNOWN,
-    OP_TAGS_ANY, OP_TAGS_ALL,   /* of `side`: 0, 1, 2 both */
-    OP_KINDS_ANY, OP_KINDS_ONLY,
-    OP_COUNT,         /* lo … hi */
-    OP_AMOUNT, OP_AMOUNT_UNKNOWN, OP_LARGEST, OP_LARGEST_UNKNOWN, /* lo … hi */
-    OP_HISTORY, OP_HISTORY_LAST, OP_HISTORY_NONE,
-    OP_NATURE, OP_CHANNEL, OP_PROCEDURE, OP_FAST_TRACK, /* outputs of earlier stages, by mask */
-    OP_ALIAS, OP_CROSSWALK_LOST, OP_CONTRADICTED, OP_CALENDAR_MISSING
+    OP_DOMAIN, /* bit 63 is unknown */
+    OP_CLAIMS_ANY,
+    OP_CLAIMS_ALL,
+    OP_CLAIMS_ONLY,
+    OP_CLAIMS_UNKNOWN,
+    OP_TAGS_ANY,
+    OP_TAGS_ALL, /* of `side`: 0, 1, 2 both */
+    OP_KINDS_ANY,
+    OP_KINDS_ONLY,
+    OP_COUNT, /* lo … hi */
+    OP_AMOUNT,
+    OP_AMOUNT_UNKNOWN,
+    OP_LARGEST,
+    OP_LARGEST_UNKNOWN, /* lo … hi */
+    OP_HISTORY,
+    OP_HISTORY_LAST,
+    OP_HISTORY_NONE,
+    OP_NATURE,
+    OP_CHANNEL,
+    OP_PROCEDURE,
+    OP_FAST_TRACK, /* outputs of earlier stages, by mask */
+    OP_ALIAS,
+    OP_CROSSWALK_LOST,
+    OP_CONTRADICTED,
+    OP_CALENDAR_MISSING
 };
 #define BIT_UNKNOWN (UINT64_C(1) << 63)
 
@@ -203,20 +227,20 @@ struct edition {
     int stage[STAGE__COUNT + 1]; /* first rule of each stage */
     uint64_t reads;              /* members that some rule reads */
 
-    int columns;          /* words of a row of cause bits */
-    uint16_t *class_of;   /* cause → class; class 0 is: no cause known */
-    uint64_t *rows;       /* class × columns */
+    int columns;        /* words of a row of cause bits */
+    uint16_t *class_of; /* cause → class; class 0 is: no cause known */
+    uint64_t *rows;     /* class × columns */
     int n_classes;
-    int *representative;  /* class → a cause, -1 for class 0 */
+    int *representative; /* class → a cause, -1 for class 0 */
 
-    int64_t *amounts;     /* every boundary and one fen to either side, sorted */
+    int64_t *amounts; /* every boundary and one fen to either side, sorted */
     int n_amounts;
-    struct {              /* boundaries of the date facts */
+    struct { /* boundaries of the date facts */
         int fact;
         enum op op;
         int32_t length, near;
         enum fl_unit unit, near_unit;
-    } *periods;
+    } * periods;
     int n_periods;
 };
 
@@ -241,7 +265,7 @@ struct policy {
     const char *docket_format;
     struct {
         const char *prefix, *code;
-    } *court_codes;
+    } * court_codes;
     int n_court_codes;
     int fails[FL_CHANNEL__COUNT]; /* outcome that is tried for if_fails, -1: none */
 
@@ -282,12 +306,14 @@ int loader_text(struct loader *loader, const cJSON *object, const char *name, bo
 int loader_span(struct loader *loader, const cJSON *object, fl_day *ret_from, fl_day *ret_to);
 int loader_day(struct loader *loader, const char *member, const char *text, fl_day *ret);
 
-/* Rows of a TSV file whose header line must name exactly `columns` (NULL-ended); cells live in the arena. */
+/* Rows of a TSV file whose header line must name exactly `columns` (NULL-ended); cells live in the
+ * arena. */
 struct tsv {
     const char ***rows;
     int n;
 };
-int loader_tsv(struct loader *loader, const char *path, const char *const *columns, struct tsv *ret);
+int loader_tsv(struct loader *loader, const char *path, const char *const *columns,
+               struct tsv *ret);
 
 int load_pack_json(struct loader *loader, cJSON **ret); /* pack.json, its plain members */
 int load_articles(struct loader *loader, const char *path);
@@ -305,10 +331,11 @@ int param_find(const struct policy *policy, const char *name, size_t len);
 const struct param_value *param_on(const struct param_row *row, fl_day day);
 int cause_set_find(const struct policy *policy, const char *name);
 /* Causes of one list out of an array of codes, ranges, "-code" and "@set" into bits. */
-int cause_bits(struct loader *loader, const char *member, const cJSON *array, int list, uint64_t *bits);
+int cause_bits(struct loader *loader, const char *member, const cJSON *array, int list,
+               uint64_t *bits);
 int cause_words(const struct policy *policy, int list); /* uint64_t words of a set of causes */
-/* Prints a text with {$param.name} replaced by the value of the day; returns NULL and fills the error when
- * a parameter is unknown or has no value. */
+/* Prints a text with {$param.name} replaced by the value of the day; returns NULL and fills the
+ * error when a parameter is unknown or has no value. */
 const char *text_with_params(struct loader *loader, const char *text, fl_day day);
 /* The period as the case sees it, without the next working day: for `until` and for tests. */
 fl_day period_end(const struct calendar *calendar, fl_day event, int length, enum fl_unit unit);

@@ -1,5 +1,5 @@
-/* Reads the files of rules/: what stands around the conditions of a rule, its outcome, and what must be true of the
- * rules of a stage together (ids, dates, a final row). */
+/* Reads the files of rules/: what stands around the conditions of a rule, its outcome, and what
+ * must be true of the rules of a stage together (ids, dates, a final row). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,8 +23,8 @@ load_basis(struct loader *loader, const cJSON *basis, struct rule *rule)
 {
     if (!cJSON_IsArray(basis) || !basis->child)
         return loader_fail(loader, "basis", "cites no article");
-    rule->basis = arena_take(&loader->policy->arena,
-                             (size_t)cJSON_GetArraySize(basis) * sizeof *rule->basis);
+    rule->basis =
+        arena_take(&loader->policy->arena, (size_t)cJSON_GetArraySize(basis) * sizeof *rule->basis);
     for (const cJSON *node = basis->child; node; node = node->next) {
         const char *key = json_str(node);
         int i = 0;
@@ -38,7 +38,8 @@ load_basis(struct loader *loader, const cJSON *basis, struct rule *rule)
     return 0;
 }
 
-/* The next day on or after `day` on which no article of the rule is in force, up to `to`; DAY_OPEN: none. */
+/* The next day on or after `day` on which no article of the rule is in force, up to `to`; DAY_OPEN:
+ * none. */
 static fl_day
 uncited_day(const struct policy *policy, const struct rule *rule, fl_day day, fl_day to)
 {
@@ -87,8 +88,8 @@ load_examples(struct loader *loader, const cJSON *examples, struct rule *rule)
 static int
 load_rule(struct loader *loader, const cJSON *node, enum stage stage, struct rule *rule)
 {
-    static const char *const members[] = {"id", "title", "en", "text", "basis", "from", "to",
-                                          "status", "when", "then", "examples", NULL};
+    static const char *const members[] = {"id", "title",  "en",   "text", "basis",    "from",
+                                          "to", "status", "when", "then", "examples", NULL};
     struct policy *policy = loader->policy;
     const char *status;
     rule->file = loader->file;
@@ -184,7 +185,8 @@ open_file(struct loader *loader, const char *path, cJSON **doc, int *ret_stage, 
     *ret = json_get(*doc, "rules");
     if (*ret_stage < 0)
         return loader_fail(loader, "stage", "unknown stage");
-    return cJSON_IsArray(*ret) && (*ret)->child ? 0 : loader_fail(loader, "rules", "there are none");
+    return cJSON_IsArray(*ret) && (*ret)->child ? 0
+                                                : loader_fail(loader, "rules", "there are none");
 }
 
 static int

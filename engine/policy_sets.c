@@ -1,5 +1,6 @@
-/* Sets of causes: arrays of codes, ranges, exclusions and named sets, turned into one bit per cause of a list.
- * A code means its whole subtree; "436-440" is a range of level-3 numbers; "-186.2" takes a subtree out. */
+/* Sets of causes: arrays of codes, ranges, exclusions and named sets, turned into one bit per cause
+ * of a list. A code means its whole subtree; "436-440" is a range of level-3 numbers; "-186.2"
+ * takes a subtree out. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -112,8 +113,8 @@ load_sets(struct loader *loader)
     int rc = loader_json(loader, "sets.json", &doc);
     if (rc)
         return rc;
-    policy->sets = arena_take(&policy->arena,
-                              (size_t)(cJSON_GetArraySize(doc) + 1) * sizeof *policy->sets);
+    policy->sets =
+        arena_take(&policy->arena, (size_t)(cJSON_GetArraySize(doc) + 1) * sizeof *policy->sets);
     for (const cJSON *node = doc->child; node; node = node->next) {
         struct cause_set *set = &policy->sets[policy->n_sets];
         set->name = arena_text(&policy->arena, node->string);

@@ -1,5 +1,6 @@
-/* The ladder of a day as a lawyer reads it: stage by stage, rule by rule, with conditions, outcome and articles;
- * then the parameters of that day. The output is the same for the same policy and day. */
+/* The ladder of a day as a lawyer reads it: stage by stage, rule by rule, with conditions, outcome
+ * and articles; then the parameters of that day. The output is the same for the same policy and
+ * day. */
 #include <stdio.h>
 #include <string.h>
 
@@ -13,7 +14,8 @@ show_rule(const struct standing *rule, int number, struct buf *buf)
 {
     struct buf then = {0};
     words_then(rule, &then);
-    buf_print(buf, "%3d  %s  %s%s\n", number, rule->rule->id, say(rule->rule->title, rule->rule->en),
+    buf_print(buf, "%3d  %s  %s%s\n", number, rule->rule->id,
+              say(rule->rule->title, rule->rule->en),
               rule->rule->unconfirmed ? say("〔未核实〕", " [unconfirmed]") : "");
     buf_text(buf, say("     条件  ", "     when   "));
     words_when(rule->rule, buf);
@@ -40,9 +42,7 @@ show_params(const struct policy *policy, fl_day as_of, struct buf *buf)
                       (long long)(value->value % 100));
         else
             buf_print(buf, "%lld", (long long)value->value);
-        const char *unit = row->unit == PARAM_FEN
-                               ? "yuan"
-                               : fl_word(&policy_units, (int)row->unit);
+        const char *unit = row->unit == PARAM_FEN ? "yuan" : fl_word(&policy_units, (int)row->unit);
         buf_print(buf, "%s%s  %s（%s—%s，%s%s%s）\n", lang_is_chinese() ? "" : " ",
                   say(fl_word_zh(&policy_units, (int)row->unit), unit), row->about,
                   day_print(value->from, from),
@@ -65,9 +65,10 @@ policy_show(const struct policy *policy, fl_day as_of, struct buf *buf)
               policy_cause_list_name(policy, edition->list));
     for (int stage = 0; stage < STAGE__COUNT; stage++) {
         buf_print(buf, "\n## %s", say(policy_stages[stage].zh, policy_stages[stage].name));
-        buf_print(buf, "%s\n", policy_stages[stage].collects
-                                   ? say("（凡符合者均适用）", " (all that hold)")
-                                   : say("（自上而下，首个符合者适用）", " (first that holds)"));
+        buf_print(buf, "%s\n",
+                  policy_stages[stage].collects
+                      ? say("（凡符合者均适用）", " (all that hold)")
+                      : say("（自上而下，首个符合者适用）", " (first that holds)"));
         for (int i = edition->stage[stage]; i < edition->stage[stage + 1]; i++)
             show_rule(&edition->rules[i], i - edition->stage[stage] + 1, buf);
     }

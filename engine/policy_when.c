@@ -37,7 +37,7 @@ cond_test_not(const struct when *when, struct cond *into, enum op op, uint64_t m
 {
     struct cond *not = cond_new(when->loader, COND_NOT);
     struct cond *test = cond_test(when, not, op, mask);
-    cond_append(into, not);
+    cond_append(into, not );
     return test;
 }
 
@@ -97,7 +97,7 @@ when_not(const struct when *when, struct cond *into)
     if (rc)
         return rc;
     cond_append(not, all);
-    cond_append(into, not);
+    cond_append(into, not );
     return 0;
 }
 
@@ -221,31 +221,31 @@ static const struct {
     const char *member;
     when_load *load;
 } members[] = {
-    {"any", when_any},
-    {"all", when_all},
-    {"not", when_not},
-    {"cause", when_cause},
-    {"claims", when_claims},
-    {"claimants.tags", when_tags},
-    {"respondents.tags", when_tags},
-    {"parties.tags", when_tags},
-    {"claimants.kinds", when_kinds},
-    {"respondents.kinds", when_kinds},
-    {"parties.kinds", when_kinds},
-    {"claimants.count", when_count},
-    {"respondents.count", when_count},
-    {"amount_fen", when_amount},
-    {"largest_item_fen", when_amount},
-    {"history", when_history},
-    {"nature", when_nature},
-    {"channel", when_channel},
-    {"procedure", when_procedure},
-    {"fast_track", when_fast_track},
-    {"domain", when_domain},
-    {"alias", when_alias},
-    {"crosswalk_lost", when_crosswalk_lost},
-    {"contradicted", when_contradicted},
-    {"calendar_missing", when_calendar_missing},
+    {"any",               when_any             },
+    {"all",               when_all             },
+    {"not",               when_not             },
+    {"cause",             when_cause           },
+    {"claims",            when_claims          },
+    {"claimants.tags",    when_tags            },
+    {"respondents.tags",  when_tags            },
+    {"parties.tags",      when_tags            },
+    {"claimants.kinds",   when_kinds           },
+    {"respondents.kinds", when_kinds           },
+    {"parties.kinds",     when_kinds           },
+    {"claimants.count",   when_count           },
+    {"respondents.count", when_count           },
+    {"amount_fen",        when_amount          },
+    {"largest_item_fen",  when_amount          },
+    {"history",           when_history         },
+    {"nature",            when_nature          },
+    {"channel",           when_channel         },
+    {"procedure",         when_procedure       },
+    {"fast_track",        when_fast_track      },
+    {"domain",            when_domain          },
+    {"alias",             when_alias           },
+    {"crosswalk_lost",    when_crosswalk_lost  },
+    {"contradicted",      when_contradicted    },
+    {"calendar_missing",  when_calendar_missing},
 };
 
 static int

@@ -1,5 +1,6 @@
-/* Building the tree of a condition: shared by policy_when.c (the plain members) and policy_when_case.c (the members
- * with forms of their own). Private to the loader. */
+/* Building the tree of a condition: shared by policy_when.c (any, all, not, outputs of stages),
+ * policy_when_case.c (facts, cause) and policy_when_sets.c (words, numbers, history). Private to
+ * the loader. */
 #ifndef ENGINE_POLICY_WHEN_H
 #define ENGINE_POLICY_WHEN_H
 

@@ -1,4 +1,4 @@
-/* Reads the conditions on what the case document says: facts, cause, claims, parties, money, history. */
+/* Reads the conditions on facts, with their periods, and on the cause. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,12 +12,15 @@ load_period(const struct when *when, const cJSON *node, struct period *ret)
         const char *suffix;
         enum fl_unit unit;
         int times;
-    } suffixes[] = {{"d", FL_DAYS, 1}, {"wd", FL_WORKING_DAYS, 1}, {"m", FL_MONTHS, 1},
-                    {"y", FL_MONTHS, 12}};
-    static const int units[PARAM__COUNT] = {[PARAM_FEN] = -1, [PARAM_DAYS] = FL_DAYS,
-                                            [PARAM_WORKING_DAYS] = FL_WORKING_DAYS,
-                                            [PARAM_MONTHS] = FL_MONTHS, [PARAM_COUNT] = -1,
-                                            [PARAM_PERCENT] = -1};
+    } suffixes[] = {
+        {"d",  FL_DAYS,         1 },
+        {"wd", FL_WORKING_DAYS, 1 },
+        {"m",  FL_MONTHS,       1 },
+        {"y",  FL_MONTHS,       12}
+    };
+    static const int units[PARAM__COUNT] = {
+        [PARAM_FEN] = -1,           [PARAM_DAYS] = FL_DAYS, [PARAM_WORKING_DAYS] = FL_WORKING_DAYS,
+        [PARAM_MONTHS] = FL_MONTHS, [PARAM_COUNT] = -1,     [PARAM_PERCENT] = -1};
     const char *text = json_str(node);
     if (text && *text == '$') {
         int rc = load_num(when->loader, when->member, node, &ret->length);
@@ -35,7 +38,8 @@ load_period(const struct when *when, const cJSON *node, struct period *ret)
             return 0;
         }
     return loader_fail(when->loader, when->member,
-                       "a period is 15d, 30wd, 6m, 1y or a parameter, not \"%s\"", text ? text : "");
+                       "a period is 15d, 30wd, 6m, 1y or a parameter, not \"%s\"",
+                       text ? text : "");
 }
 
 static int
@@ -66,8 +70,8 @@ fact_values(const struct when *when, const cJSON *node, const struct fl_fact_inf
     if (info->type == FL_FACT_TYPE_ENUM)
         return words_mask(when, node, info->values, ret);
     if (info->type != FL_FACT_TYPE_BOOL || !cJSON_IsBool(node))
-        return loader_fail(when->loader, when->member, info->type == FL_FACT_TYPE_BOOL
-                                                           ? "must be true or false"
+        return loader_fail(when->loader, when->member,
+                           info->type == FL_FACT_TYPE_BOOL ? "must be true or false"
                                                            : "a date needs within, past or near");
     *ret = UINT64_C(1) << cJSON_IsTrue(node);
     return 0;
@@ -126,8 +130,8 @@ cause_test(const struct when *when, const cJSON *node, struct cond *into)
 {
     struct policy *policy = when->loader->policy;
     struct cond *test = cond_test(when, into, OP_CAUSE, 0);
-    test->leaf.causes = arena_take(&policy->arena,
-                                   (size_t)policy->n_lists * sizeof *test->leaf.causes);
+    test->leaf.causes =
+        arena_take(&policy->arena, (size_t)policy->n_lists * sizeof *test->leaf.causes);
     int used = 0;
     for (int i = 0; i < policy->n_lists; i++) {
         const struct cause_list *list = &policy->lists[i];
@@ -136,8 +140,10 @@ cause_test(const struct when *when, const cJSON *node, struct cond *into)
         bool stands = when->rule->from <= list->to && when->rule->to >= list->from &&
                       policy->from <= list->to && policy->to >= list->from;
         if (!array && stands)
-            return loader_fail(when->loader, when->member, "says nothing of list %s, which is in "
-                               "force while the rule stands", list->name);
+            return loader_fail(when->loader, when->member,
+                               "says nothing of list %s, which is in "
+                               "force while the rule stands",
+                               list->name);
         if (!array || (!stands && !cJSON_IsObject(node)))
             continue;
         cJSON one = {0};
@@ -168,8 +174,9 @@ cause_test(const struct when *when, const cJSON *node, struct cond *into)
 int
 when_cause(const struct when *when, struct cond *into)
 {
-    const cJSON *node = when->node, *not = json_get(node, "not"), *unknown = json_get(node, "unknown");
-    if (!cJSON_IsObject(node) || (!not && !unknown))
+    const cJSON *node = when->node, *not = json_get(node, "not"),
+                *unknown = json_get(node, "unknown");
+    if (!cJSON_IsObject(node) || (!not &&!unknown))
         return cause_test(when, node, into);
     if (cJSON_GetArraySize(node) != (not != NULL) + (unknown != NULL))
         return loader_fail(when->loader, when->member, "not and unknown stand with nothing else");
@@ -181,171 +188,11 @@ when_cause(const struct when *when, struct cond *into)
         else
             cond_test_not(when, into, OP_CAUSE_UNKNOWN, 0);
     }
-    if (!not)
+    if (!not )
         return 0;
     struct cond *negation = cond_new(when->loader, COND_NOT);
     int rc = cause_test(when, not, negation);
     if (!rc)
         cond_append(into, negation);
     return rc;
-}
-
-/* --- sets of words: claims, tags, kinds --- */
-
-struct set_form {
-    const char *name;
-    enum op op;
-    bool negated;
-};
-
-static int
-set_forms(const struct when *when, const struct set_form *forms, const struct fl_vocab *vocab,
-          enum op unknown, int side, struct cond *into)
-{
-    if (!cJSON_IsObject(when->node) || !when->node->child)
-        return loader_fail(when->loader, when->member, "must be an object of any, all, only, none");
-    for (const cJSON *form = when->node->child; form; form = form->next) {
-        const struct set_form *row = forms;
-        uint64_t mask = 0;
-        while (row->name && strcmp(row->name, form->string))
-            row++;
-        if (!row->name)
-            return loader_fail(when->loader, when->member, "unknown condition \"%s\"", form->string);
-        bool negated = row->negated;
-        if (row->op == unknown) {
-            if (!cJSON_IsBool(form))
-                return loader_fail(when->loader, when->member, "unknown is true or false");
-            negated = !cJSON_IsTrue(form);
-        } else {
-            int rc = words_mask(when, form, vocab, &mask);
-            if (rc)
-                return rc;
-        }
-        struct cond *test = negated ? cond_test_not(when, into, row->op, mask)
-                                    : cond_test(when, into, row->op, mask);
-        test->leaf.side = side;
-    }
-    return 0;
-}
-
-static int
-side_of(const char *member)
-{
-    return !strncmp(member, "claimants", 9) ? 0 : !strncmp(member, "respondents", 11) ? 1 : 2;
-}
-
-int
-when_claims(const struct when *when, struct cond *into)
-{
-    static const struct set_form forms[] = {
-        {"any", OP_CLAIMS_ANY, false},   {"all", OP_CLAIMS_ALL, false},
-        {"only", OP_CLAIMS_ONLY, false}, {"none", OP_CLAIMS_ANY, true},
-        {"unknown", OP_CLAIMS_UNKNOWN, false}, {0}};
-    return set_forms(when, forms, &fl_claims, OP_CLAIMS_UNKNOWN, 0, into);
-}
-
-int
-when_tags(const struct when *when, struct cond *into)
-{
-    static const struct set_form forms[] = {{"any", OP_TAGS_ANY, false},
-                                            {"all", OP_TAGS_ALL, false},
-                                            {"none", OP_TAGS_ANY, true}, {0}};
-    return set_forms(when, forms, &fl_tags, OP_CLAIMS_UNKNOWN, side_of(when->member), into);
-}
-
-int
-when_kinds(const struct when *when, struct cond *into)
-{
-    static const struct set_form forms[] = {{"any", OP_KINDS_ANY, false},
-                                            {"only", OP_KINDS_ONLY, false},
-                                            {"none", OP_KINDS_ANY, true}, {0}};
-    return set_forms(when, forms, &fl_kinds, OP_CLAIMS_UNKNOWN, side_of(when->member), into);
-}
-
-/* --- numbers --- */
-
-static int
-bounds(const struct when *when, enum op op, enum op unknown, struct cond *into)
-{
-    static const char *const names[] = {"min", "max", "above", "below", "unknown", NULL};
-    const cJSON *node = when->node;
-    if (!cJSON_IsObject(node) || !node->child)
-        return loader_fail(when->loader, when->member, "must be an object of min, max, above, below");
-    int rc = loader_members(when->loader, node, when->member, names);
-    if (rc)
-        return rc;
-    struct leaf leaf = {.op = op, .side = side_of(when->member)};
-    struct num *const nums[] = {&leaf.min, &leaf.max, &leaf.above, &leaf.below};
-    bool any = false;
-    for (int i = 0; i < 4; i++) {
-        const cJSON *bound = json_get(node, names[i]);
-        if (bound && (rc = load_num(when->loader, when->member, bound, nums[i])))
-            return rc;
-        any |= bound != NULL;
-    }
-    const cJSON *says = json_get(node, "unknown");
-    if (says && (!cJSON_IsBool(says) || unknown == op))
-        return loader_fail(when->loader, when->member, "unknown does not fit here");
-    if (says && cJSON_IsTrue(says))
-        cond_test(when, into, unknown, 0);
-    else if (says)
-        cond_test_not(when, into, unknown, 0);
-    if (any)
-        cond_test(when, into, op, 0)->leaf = leaf;
-    return 0;
-}
-
-int
-when_amount(const struct when *when, struct cond *into)
-{
-    bool all = !strcmp(when->member, "amount_fen");
-    return bounds(when, all ? OP_AMOUNT : OP_LARGEST, all ? OP_AMOUNT_UNKNOWN : OP_LARGEST_UNKNOWN,
-                  into);
-}
-
-int
-when_count(const struct when *when, struct cond *into)
-{
-    return bounds(when, OP_COUNT, OP_COUNT, into);
-}
-
-/* --- history --- */
-
-static int
-past_test(const struct when *when, const cJSON *node, enum op op, struct cond *into)
-{
-    static const char *const names[] = {"channel", "procedure", "outcome", NULL};
-    static const struct fl_vocab *const vocabs[] = {&fl_channels, &fl_procedures, &fl_outcomes};
-    if (!cJSON_IsObject(node) || !node->child)
-        return loader_fail(when->loader, when->member, "must name channel, procedure or outcome");
-    int rc = loader_members(when->loader, node, when->member, names);
-    struct cond *test = cond_test(when, into, op, 0);
-    uint32_t *const masks[] = {&test->leaf.channels, &test->leaf.procedures, &test->leaf.outcomes};
-    for (int i = 0; !rc && i < 3; i++) {
-        uint64_t mask = UINT32_MAX;
-        const cJSON *words = json_get(node, names[i]);
-        if (words)
-            rc = words_mask(when, words, vocabs[i], &mask);
-        *masks[i] = (uint32_t)mask;
-    }
-    return rc;
-}
-
-int
-when_history(const struct when *when, struct cond *into)
-{
-    const cJSON *last = json_get(when->node, "last"), *none = json_get(when->node, "none");
-    if (!last && !none)
-        return past_test(when, when->node, OP_HISTORY, into);
-    if (cJSON_GetArraySize(when->node) != 1)
-        return loader_fail(when->loader, when->member, "last and none stand alone");
-    if (last)
-        return past_test(when, last, OP_HISTORY_LAST, into);
-    if (!cJSON_IsBool(none))
-        return loader_fail(when->loader, when->member, "none is true or false");
-    if (cJSON_IsTrue(none))
-        cond_test(when, into, OP_HISTORY_NONE, 0);
-    else
-        cond_test_not(when, into, OP_HISTORY_NONE, 0);
-    return 0;
 }

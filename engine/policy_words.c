@@ -1,5 +1,5 @@
-/* Conditions in words. Three tables do it: what a member is called, what a form of condition is called, and
- * from which list the words of a member come. */
+/* Conditions in words. Three tables do it: what a member is called, what a form of condition is
+ * called, and from which list the words of a member come. */
 #include "engine/policy_words.h"
 
 #include <string.h>
@@ -10,39 +10,48 @@ static const struct member_row {
     const char *member, *zh, *en;
     const struct fl_vocab *words;
 } member_rows[] = {
-    {"cause", "案由", "cause", NULL},
-    {"claims", "请求", "claims", &fl_claims},
-    {"claimants.tags", "申请方身份", "tags of the claimants", &fl_tags},
-    {"respondents.tags", "被申请方身份", "tags of the respondents", &fl_tags},
-    {"parties.tags", "当事人身份", "tags of the parties", &fl_tags},
-    {"claimants.kinds", "申请方类型", "kinds of the claimants", &fl_kinds},
-    {"respondents.kinds", "被申请方类型", "kinds of the respondents", &fl_kinds},
-    {"parties.kinds", "当事人类型", "kinds of the parties", &fl_kinds},
-    {"claimants.count", "申请方人数", "number of claimants", NULL},
-    {"respondents.count", "被申请方人数", "number of respondents", NULL},
-    {"amount_fen", "标的额（分）", "amount in fen", NULL},
-    {"largest_item_fen", "单项最高额（分）", "largest item in fen", NULL},
-    {"history", "此前办理", "history", NULL},
-    {"nature", "性质", "nature", NULL},
-    {"channel", "去向", "channel", &fl_channels},
-    {"procedure", "程序", "procedure", &fl_procedures},
-    {"outcome", "结果", "outcome", &fl_outcomes},
-    {"fast_track", "速裁", "fast track", NULL},
-    {"domain", "领域", "domain", &fl_domains},
-    {"alias", "案由为曾用名称", "cause under a former name", NULL},
-    {"crosswalk_lost", "案由在现行目录中无唯一对应", "cause without a match in the list in force", NULL},
-    {"contradicted", "陈述与办理记录不一致", "facts contradicted by the history", NULL},
-    {"calendar_missing", "期限超出已知节假日安排", "a clock beyond the known holidays", NULL},
+    {"cause",             "案由",                                  "cause",                                      NULL          },
+    {"claims",            "请求",                                  "claims",                                     &fl_claims    },
+    {"claimants.tags",    "申请方身份",                         "tags of the claimants",                      &fl_tags      },
+    {"respondents.tags",  "被申请方身份",                      "tags of the respondents",                    &fl_tags      },
+    {"parties.tags",      "当事人身份",                         "tags of the parties",                        &fl_tags      },
+    {"claimants.kinds",   "申请方类型",                         "kinds of the claimants",                     &fl_kinds     },
+    {"respondents.kinds", "被申请方类型",                      "kinds of the respondents",                   &fl_kinds     },
+    {"parties.kinds",     "当事人类型",                         "kinds of the parties",                       &fl_kinds     },
+    {"claimants.count",   "申请方人数",                         "number of claimants",                        NULL          },
+    {"respondents.count", "被申请方人数",                      "number of respondents",                      NULL          },
+    {"amount_fen",        "标的额（分）",                      "amount in fen",                              NULL          },
+    {"largest_item_fen",  "单项最高额（分）",                "largest item in fen",                        NULL          },
+    {"history",           "此前办理",                            "history",                                    NULL          },
+    {"nature",            "性质",                                  "nature",                                     NULL          },
+    {"channel",           "去向",                                  "channel",                                    &fl_channels  },
+    {"procedure",         "程序",                                  "procedure",                                  &fl_procedures},
+    {"outcome",           "结果",                                  "outcome",                                    &fl_outcomes  },
+    {"fast_track",        "速裁",                                  "fast track",                                 NULL          },
+    {"domain",            "领域",                                  "domain",                                     &fl_domains   },
+    {"alias",             "案由为曾用名称",                   "cause under a former name",                  NULL          },
+    {"crosswalk_lost",    "案由在现行目录中无唯一对应", "cause without a match in the list in force",
+     NULL                                                                                                                        },
+    {"contradicted",      "陈述与办理记录不一致",          "facts contradicted by the history",          NULL          },
+    {"calendar_missing",  "期限超出已知节假日安排",       "a clock beyond the known holidays",          NULL          },
 };
 
 static const struct {
     const char *form, *zh, *en;
 } form_rows[] = {
-    {"not", "不是", "not "},         {"any", "含其一 ", "any of "}, {"all", "全含 ", "all of "},
-    {"only", "仅有 ", "only "},      {"none", "不含 ", "none of "}, {"min", "≥", "≥"},
-    {"max", "≤", "≤"},               {"above", ">", ">"},           {"below", "<", "<"},
-    {"within", "该期限未过 ", "not yet over: "}, {"past", "该期限已过 ", "over: "},
-    {"near", "期限将满 ", "almost over: "},      {"last", "最近一次 ", "the last: "},
+    {"not",    "不是",           "not "          },
+    {"any",    "含其一 ",       "any of "       },
+    {"all",    "全含 ",          "all of "       },
+    {"only",   "仅有 ",          "only "         },
+    {"none",   "不含 ",          "none of "      },
+    {"min",    "≥",              "≥"           },
+    {"max",    "≤",              "≤"           },
+    {"above",  ">",                ">"             },
+    {"below",  "<",                "<"             },
+    {"within", "该期限未过 ", "not yet over: "},
+    {"past",   "该期限已过 ", "over: "        },
+    {"near",   "期限将满 ",    "almost over: " },
+    {"last",   "最近一次 ",    "the last: "    },
 };
 
 static const struct member_row *
@@ -189,13 +198,16 @@ word_of(const struct fl_vocab *words, int n)
 static void
 put_limit(const struct standing *rule, struct buf *buf)
 {
-    static const char *const units[][2] = {[FL_DAYS] = {"日", "days"},
-                                           [FL_WORKING_DAYS] = {"个工作日", "working days"},
-                                           [FL_MONTHS] = {"个月", "months"}};
+    static const char *const units[][2] = {
+        [FL_DAYS] = {"日",          "days"        },
+        [FL_WORKING_DAYS] = {"个工作日", "working days"},
+        [FL_MONTHS] = {"个月",       "months"      }
+    };
     bool entry = !strcmp(rule->rule->from_event, "entry");
     buf_print(buf, "%s %d%s%s%s", rule->rule->what, rule->length, say("", " "),
               say(units[rule->rule->unit][0], units[rule->rule->unit][1]),
-              entry ? say("（自进入之日起）", " from entry") : say("（自接受之日起）", " from acceptance"));
+              entry ? say("（自进入之日起）", " from entry")
+                    : say("（自接受之日起）", " from acceptance"));
 }
 
 void
@@ -208,7 +220,8 @@ words_then(const struct standing *rule, struct buf *buf)
         buf_print(buf, "%s%s", buf->len && then->channel >= 0 ? " " : "",
                   word_of(&fl_procedures, then->procedure));
     if (then->fast_track >= 0)
-        buf_text(buf, then->fast_track ? say("速裁", "fast track") : say("非速裁", "no fast track"));
+        buf_text(buf,
+                 then->fast_track ? say("速裁", "fast track") : say("非速裁", "no fast track"));
     if (then->flag)
         buf_print(buf, then->priority ? "%s %+d" : "%s", then->flag, then->priority);
     if (then->what)

@@ -1,5 +1,5 @@
-/* Conditions and outcomes of rules in words, Chinese or English by lang.h: for `policy show`, `policy diff` and
- * explain. Deterministic. */
+/* Conditions and outcomes of rules in words, Chinese or English by lang.h: for `policy show`,
+ * `policy diff` and explain. Deterministic. */
 #ifndef ENGINE_POLICY_WORDS_H
 #define ENGINE_POLICY_WORDS_H
 

@@ -1,4 +1,5 @@
-/* The policy in force on a day, as JSON: rules, parameters, limits, lists of causes (method policy.get). */
+/* The policy in force on a day, as JSON: rules, parameters, limits, lists of causes (method
+ * policy.get). */
 #include "engine/day.h"
 #include "engine/policy_parts.h"
 
