@@ -6,21 +6,21 @@
 #include "adapters/list.h"
 
 const struct fl_adapter *const fl_adapters[] = {
-    &fl_adapter_triage, &fl_adapter_court, &fl_adapter_mediation, &fl_adapter_arbitration,
-    &fl_adapter_union,  NULL,
+    &fl_adapter_triage,      &fl_adapter_court, &fl_adapter_mediation,
+    &fl_adapter_arbitration, &fl_adapter_union, NULL,
 };
 
 /* What belongs to none of the four has no desk, but a clerk may send a dispute there. */
 static const struct fl_procedure_row outside[] = {
-    {FL_PROCEDURE_ADMINISTRATIVE, false},
-    {FL_PROCEDURE_CRIMINAL, false},
-    {FL_PROCEDURE_SOCIAL_INSURANCE_AGENCY, false},
-    {FL_PROCEDURE_LABOUR_ADMINISTRATION, false},
-    {FL_PROCEDURE_COMMERCIAL_ARBITRATION, false},
-    {FL_PROCEDURE_ALREADY_DECIDED, false},
+    {FL_PROCEDURE_ADMINISTRATIVE,            false},
+    {FL_PROCEDURE_CRIMINAL,                  false},
+    {FL_PROCEDURE_SOCIAL_INSURANCE_AGENCY,   false},
+    {FL_PROCEDURE_LABOUR_ADMINISTRATION,     false},
+    {FL_PROCEDURE_COMMERCIAL_ARBITRATION,    false},
+    {FL_PROCEDURE_ALREADY_DECIDED,           false},
     {FL_PROCEDURE_LAND_CONTRACT_ARBITRATION, false},
-    {FL_PROCEDURE_OTHER_COURT, false},
-    {FL_PROCEDURE__COUNT, false},
+    {FL_PROCEDURE_OTHER_COURT,               false},
+    {FL_PROCEDURE__COUNT,                    false},
 };
 
 const struct fl_adapter *
@@ -63,7 +63,7 @@ const struct fl_procedure_row *
 fl_channel_procedure(enum fl_channel channel, enum fl_procedure procedure)
 {
     const struct fl_adapter *adapter = fl_adapter_of(channel);
-    const struct fl_procedure_row *row = adapter ? adapter->procedures
+    const struct fl_procedure_row *row = adapter                         ? adapter->procedures
                                          : channel == FL_CHANNEL_OUTSIDE ? outside
                                                                          : NULL;
     for (; row && row->procedure != FL_PROCEDURE__COUNT; row++)

@@ -1,13 +1,13 @@
-/* The routing clerk (程序分流员): what the facts do not decide, a person does. The report names channel and
- * procedure instead of an outcome; what is stored as the outcome is `routed`. */
+/* The routing clerk (程序分流员): what the facts do not decide, a person does. The report names
+ * channel and procedure instead of an outcome; what is stored as the outcome is `routed`. */
 #include <stddef.h>
 
 #include "adapters/list.h"
 
 static const struct fl_outcome_row outcomes[] = {
-    {FL_OUTCOME_ROUTED, FL_FOLLOW_CLERK, false, true, true, true, "人工分流"},
-    {FL_OUTCOME_WITHDRAWN, FL_FOLLOW_CLOSE, false, false, false, false, "撤回"},
-    {0, 0, false, false, false, false, NULL},
+    {FL_OUTCOME_ROUTED,    FL_FOLLOW_CLERK, false, true,  true,  true,  "人工分流"},
+    {FL_OUTCOME_WITHDRAWN, FL_FOLLOW_CLOSE, false, false, false, false, "撤回"      },
+    {0,                    0,               false, false, false, false, NULL          },
 };
 
 static const struct fl_procedure_row procedures[] = {

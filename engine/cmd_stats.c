@@ -75,30 +75,35 @@ cmd_stats(int argc, char **argv)
 {
     struct stats_options options = {.from = FL_NO_DAY, .to = FL_NO_DAY, .format = "table"};
     const struct option_row rows[] = {
-        {"year", "Y", OPTION_INT, &options.year, 1949, 2999, "年度；省略则为有数字的最近一年",
-         "the year; absent: the latest that has figures"},
-        {"from", "DATE", OPTION_DAY, &options.from, 0, 0, "首日（含）", "first day, included"},
-        {"to", "DATE", OPTION_DAY, &options.to, 0, 0, "末日（含）", "last day, included"},
-        {"court", "CODE", OPTION_TEXT, &options.court, 0, 0, "法院所在区划代码，省略则用配置",
-         "division code of the court; absent: the configured one"},
-        {"by", "WORD", OPTION_TEXT, &options.by, 0, 0, "month、channel、cause、street或mediator",
-         "month, channel, cause, street or mediator"},
-        {"format", "WORD", OPTION_TEXT, &options.format, 0, 0, "table、csv或json",
-         "table, csv or json"},
-        {"json", NULL, OPTION_FLAG, &options.json, 0, 0, "同 --format json", "as --format json"},
-        {"sentence", NULL, OPTION_FLAG, &options.sentence, 0, 0, "只输出年度报告中的一句",
-         "only the sentence of the annual report"},
-        {"database", "CONNINFO", OPTION_TEXT, &options.database, 0, 0, "libpq连接串",
-         "libpq connection string"},
-        {"config", "FILE", OPTION_TEXT, &options.config, 0, 0, "fenliud的配置文件",
-         "configuration file of fenliud"},
-        {"state", "DIR", OPTION_TEXT, &options.state, 0, 0, "内嵌数据库的状态目录",
-         "state folder of the embedded database"},
-        {NULL, NULL, OPTION_FLAG, NULL, 0, 0, NULL, NULL}};
+        {"year",     "Y",        OPTION_INT,  &options.year,     1949, 2999, "年度；省略则为有数字的最近一年",
+         "the year; absent: the latest that has figures"                                                                                           },
+        {"from",     "DATE",     OPTION_DAY,  &options.from,     0,    0,    "首日（含）",                               "first day, included"},
+        {"to",       "DATE",     OPTION_DAY,  &options.to,       0,    0,    "末日（含）",                               "last day, included" },
+        {"court",    "CODE",     OPTION_TEXT, &options.court,    0,    0,    "法院所在区划代码，省略则用配置",
+         "division code of the court; absent: the configured one"                                                                                  },
+        {"by",       "WORD",     OPTION_TEXT, &options.by,       0,    0,    "month、channel、cause、street或mediator",
+         "month, channel, cause, street or mediator"                                                                                               },
+        {"format",   "WORD",     OPTION_TEXT, &options.format,   0,    0,    "table、csv或json",
+         "table, csv or json"                                                                                                                      },
+        {"json",     NULL,       OPTION_FLAG, &options.json,     0,    0,    "同 --format json",                             "as --format json"   },
+        {"sentence", NULL,       OPTION_FLAG, &options.sentence, 0,    0,    "只输出年度报告中的一句",
+         "only the sentence of the annual report"                                                                                                  },
+        {"database", "CONNINFO", OPTION_TEXT, &options.database, 0,    0,    "libpq连接串",
+         "libpq connection string"                                                                                                                 },
+        {"config",   "FILE",     OPTION_TEXT, &options.config,   0,    0,    "fenliud的配置文件",
+         "configuration file of fenliud"                                                                                                           },
+        {"state",    "DIR",      OPTION_TEXT, &options.state,    0,    0,    "内嵌数据库的状态目录",
+         "state folder of the embedded database"                                                                                                   },
+        {NULL,       NULL,       OPTION_FLAG, NULL,              0,    0,    NULL,                                            NULL                 }
+    };
     const struct usage usage = {
-        "stats", "", 0, 0,
+        "stats",
+        "",
+        0,
+        0,
         "一院一时段的统计：诉前调解、速裁及其旁的数字。口径见docs/statistics.md和各视图的注释。",
-        "The totals of a court over a period: pre-litigation mediations, fast-track cases and what stands "
+        "The totals of a court over a period: pre-litigation mediations, fast-track cases and what "
+        "stands "
         "beside them. What is counted: docs/statistics.md and the comments of the views.",
         rows};
     int n, exit_code = options_parse(&usage, argc, argv, &n);
@@ -106,11 +111,13 @@ cmd_stats(int argc, char **argv)
         return exit_code;
     enum stats_format format;
     if (!stats_format_find(options.json ? "json" : options.format, &format))
-        return command_misused("stats", "%s",
-                               say("--format 可用 table、csv、json", "--format takes table, csv or json"));
+        return command_misused(
+            "stats", "%s",
+            say("--format 可用 table、csv、json", "--format takes table, csv or json"));
     if (options.year && (options.from != FL_NO_DAY || options.to != FL_NO_DAY))
-        return command_misused("stats", "%s",
-                               say("--year 不与 --from、--to 并用", "either --year, or --from and --to"));
+        return command_misused(
+            "stats", "%s",
+            say("--year 不与 --from、--to 并用", "either --year, or --from and --to"));
     if ((options.from == FL_NO_DAY) != (options.to == FL_NO_DAY) ||
         (options.from != FL_NO_DAY && options.from > options.to))
         return command_misused("stats", "%s",

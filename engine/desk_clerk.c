@@ -39,18 +39,22 @@ reassign_one(struct call *call, int64_t referral_id, const char *to, struct buf 
             return err->code;
     }
     char from[LIFECYCLE_ARRAY];
-    const struct pg_param params[] = {
-        pg_text(call->court), pg_int(r.referral_id), pg_text(lifecycle_from(STEP_REASSIGN, from)),
-        pg_text(lifecycle_to(STEP_REASSIGN)), pg_int(claim), pg_text(to), pg_moment(call->now),
-        pg_moment(by)};
+    const struct pg_param params[] = {pg_text(call->court),
+                                      pg_int(r.referral_id),
+                                      pg_text(lifecycle_from(STEP_REASSIGN, from)),
+                                      pg_text(lifecycle_to(STEP_REASSIGN)),
+                                      pg_int(claim),
+                                      pg_text(to),
+                                      pg_moment(call->now),
+                                      pg_moment(by)};
     PG_AUTO row = NULL;
     if (pg_run(call->db, &Q_drop_queue, params, 2, PG_NONE, NULL, err) ||
         pg_run(call->db, &Q_reassign_referral, params, 8, PG_ROW, &row, err))
         return err->code;
     r.state = next;
-    const char *data = arena_print(call->arena, "{\"channel\":\"%s\",\"procedure\":\"%s\",\"by\":\"clerk\"}",
-                                   fl_word(&fl_channels, (int)r.channel),
-                                   fl_word(&fl_procedures, (int)r.procedure));
+    const char *data = arena_print(
+        call->arena, "{\"channel\":\"%s\",\"procedure\":\"%s\",\"by\":\"clerk\"}",
+        fl_word(&fl_channels, (int)r.channel), fl_word(&fl_procedures, (int)r.procedure));
     if (referral_event(&act, &r, FL_EVENT_REFERRAL_OFFERED, data, held ? NULL : reason, NULL, err))
         return err->code;
     referral_write(&r, result);
@@ -116,8 +120,8 @@ read_correction(const struct call *call, const struct referral *r, struct correc
     faults_init(&faults, call->arena);
     const char *old = r->outcome;
     int number = fl_word_find(&fl_outcomes, word ? word : old, strlen(word ? word : old));
-    const struct fl_outcome_row *was = fl_adapter_outcome(
-        adapter, (enum fl_outcome)fl_word_find(&fl_outcomes, old, strlen(old)));
+    const struct fl_outcome_row *was =
+        fl_adapter_outcome(adapter, (enum fl_outcome)fl_word_find(&fl_outcomes, old, strlen(old)));
     ret->outcome = number < 0 ? NULL : fl_adapter_outcome(adapter, (enum fl_outcome)number);
     ret->code = code ? code : ret->outcome == was ? r->reason : NULL;
     ret->at = r->concluded_at;
@@ -171,12 +175,9 @@ desk_correct(struct call *call, struct buf *result, struct fl_error *err)
         "{\"was\":{\"outcome\":\"%s\",\"at\":\"%s\"},\"is\":{\"outcome\":\"%s\",\"at\":\"%s\"}}",
         r.outcome, moment_print(r.concluded_at, old_at), outcome, moment_print(c.at, new_at));
     int64_t event_id;
-    const struct pg_param params[] = {pg_text(call->court),
-                                      pg_int(r.referral_id),
-                                      pg_text(lifecycle_from(STEP_CORRECT, from)),
-                                      pg_text(outcome),
-                                      pg_text(c.code),
-                                      pg_moment(c.at)};
+    const struct pg_param params[] = {
+        pg_text(call->court), pg_int(r.referral_id), pg_text(lifecycle_from(STEP_CORRECT, from)),
+        pg_text(outcome),     pg_text(c.code),       pg_moment(c.at)};
     PG_AUTO row = NULL;
     /* the old row is taken back while the referral still says what it said */
     if (referral_event(&act, &r, FL_EVENT_REFERRAL_CORRECTED, data, call_text(call, "reason"),

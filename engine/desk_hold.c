@@ -12,7 +12,11 @@
 static const struct {
     const char *member;
     enum fl_unit unit;
-} units[] = {{"days", FL_DAYS}, {"working_days", FL_WORKING_DAYS}, {"months", FL_MONTHS}};
+} units[] = {
+    {"days",         FL_DAYS        },
+    {"working_days", FL_WORKING_DAYS},
+    {"months",       FL_MONTHS      }
+};
 
 static bool
 sets_due(const struct fl_adapter *adapter, const cJSON *limit)
@@ -24,7 +28,8 @@ sets_due(const struct fl_adapter *adapter, const cJSON *limit)
     return false;
 }
 
-/* The earliest last day of the decision's limits that the adapter names; FL_NO_DAY when it has none. */
+/* The earliest last day of the decision's limits that the adapter names; FL_NO_DAY when it has
+ * none. */
 static fl_day
 due_day(const struct call *call, const cJSON *decision, fl_day entered, fl_day accepted)
 {
@@ -85,10 +90,13 @@ accept_now(const struct call *call, struct referral *r, fl_day due, struct fl_er
 {
     char from[LIFECYCLE_ARRAY];
     struct act act = act_of_call(call, call->now);
-    const struct pg_param params[] = {
-        pg_text(call->court),  pg_int(r->referral_id), pg_text(lifecycle_from(STEP_ACCEPT, from)),
-        pg_int(r->claim),      pg_text(lifecycle_to(STEP_ACCEPT)),
-        pg_moment(call->now),  pg_day(due)};
+    const struct pg_param params[] = {pg_text(call->court),
+                                      pg_int(r->referral_id),
+                                      pg_text(lifecycle_from(STEP_ACCEPT, from)),
+                                      pg_int(r->claim),
+                                      pg_text(lifecycle_to(STEP_ACCEPT)),
+                                      pg_moment(call->now),
+                                      pg_day(due)};
     PG_AUTO row = NULL;
     if (pg_run(call->db, &Q_accept_referral, params, 7, PG_ROW, &row, err))
         return err->code;
@@ -149,12 +157,9 @@ give_back(struct call *call, enum lifecycle_step step, enum fl_event_type type, 
                    -1, err))
         return err->code;
     char from[LIFECYCLE_ARRAY];
-    const struct pg_param params[] = {pg_text(call->court),
-                                      pg_int(r.referral_id),
-                                      pg_text(lifecycle_from(step, from)),
-                                      pg_int(r.claim),
-                                      pg_text(lifecycle_to(step)),
-                                      pg_bool(decliner)};
+    const struct pg_param params[] = {
+        pg_text(call->court), pg_int(r.referral_id),       pg_text(lifecycle_from(step, from)),
+        pg_int(r.claim),      pg_text(lifecycle_to(step)), pg_bool(decliner)};
     PG_AUTO row = NULL;
     if (pg_run(call->db, &Q_return_referral, params, 6, PG_ROW, &row, err))
         return err->code;

@@ -11,8 +11,10 @@ static const struct {
     enum fl_referral_state state;
     const struct query *query;
 } sources[] = {
-    {FL_REFERRAL_QUEUED, &Q_list_queued},       {FL_REFERRAL_OFFERED, &Q_list_held},
-    {FL_REFERRAL_ACCEPTED, &Q_list_held},       {FL_REFERRAL_PAUSED, &Q_list_held},
+    {FL_REFERRAL_QUEUED,    &Q_list_queued   },
+    {FL_REFERRAL_OFFERED,   &Q_list_held     },
+    {FL_REFERRAL_ACCEPTED,  &Q_list_held     },
+    {FL_REFERRAL_PAUSED,    &Q_list_held     },
     {FL_REFERRAL_CONCLUDED, &Q_list_concluded},
 };
 

@@ -61,8 +61,8 @@ desk_extend(struct call *call, struct buf *result, struct fl_error *err)
     if (pg_run(call->db, &Q_extend_referral, params, 5, PG_ROW, &row, err))
         return err->code;
     struct act act = act_of_call(call, call->now);
-    const char *data = arena_print(call->arena, "{\"days\":%d,\"due_on\":\"%s\"}", days,
-                                   day_print(due, day));
+    const char *data =
+        arena_print(call->arena, "{\"days\":%d,\"due_on\":\"%s\"}", days, day_print(due, day));
     if (referral_event(&act, &r, FL_EVENT_REFERRAL_EXTENDED, data, NULL, NULL, err))
         return err->code;
     json_object(result);
@@ -97,7 +97,8 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
         .type = FL_EVENT_AGREEMENT_PERFORMED,
         .dispute_id = dispute_id,
         .referral_id = pg_get_int(row, 0, 0),
-        .data = arena_print(call->arena, "{\"on\":\"%s\",\"whole\":%s}", on, whole ? "true" : "false"),
+        .data =
+            arena_print(call->arena, "{\"on\":\"%s\",\"whole\":%s}", on, whole ? "true" : "false"),
     };
     if (event_put(&act, &event, NULL, err))
         return err->code;

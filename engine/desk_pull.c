@@ -96,9 +96,9 @@ desk_pull(struct call *call, struct buf *result, struct fl_error *err)
     const char *mediator = call_text(call, "mediator");
     if (take_new(call, adapter, mediator, (int)call_int(call, "max", 1), err))
         return err->code;
-    const struct pg_param params[] = {
-        pg_text(call->court), pg_text(fl_word(&fl_channels, (int)adapter->channel)),
-        pg_text(mediator), pg_moment(call->now), pg_int(FL_MAX_LIST)};
+    const struct pg_param params[] = {pg_text(call->court),
+                                      pg_text(fl_word(&fl_channels, (int)adapter->channel)),
+                                      pg_text(mediator), pg_moment(call->now), pg_int(FL_MAX_LIST)};
     PG_AUTO offers = NULL;
     if (pg_run(call->db, &Q_list_offers, params, 5, PG_ROWS, &offers, err))
         return err->code;

@@ -193,8 +193,8 @@ act_on(struct call *call, const struct report *report, const struct referral *r,
 {
     struct act act = act_of_call(call, done->at);
     fl_day day = moment_day(done->at);
-    int days = day - moment_day(report->adapter->days_from_acceptance ? r->accepted_at
-                                                                      : r->entered_at);
+    int days =
+        day - moment_day(report->adapter->days_from_acceptance ? r->accepted_at : r->entered_at);
     /* its id before those of what follows, though its row, which says what followed, comes after */
     struct event_new event = {.type = FL_EVENT_REFERRAL_CONCLUDED,
                               .dispute_id = r->dispute_id,

@@ -1,4 +1,5 @@
-/* A report as it was understood, between reading it (desk_report_read.c) and acting on it (desk_report.c). */
+/* A report as it was understood, between reading it (desk_report_read.c) and acting on it
+ * (desk_report.c). */
 #ifndef ENGINE_DESK_REPORT_H
 #define ENGINE_DESK_REPORT_H
 
@@ -18,8 +19,8 @@ struct report {
     char hash[65];          /* of what was reported, without token and request_id */
 };
 
-/* Checks params against the adapter's tables: every fault at once. What depends on the referral (the moment,
- * a conversion to what it already is) is checked by report_check. */
+/* Checks params against the adapter's tables: every fault at once. What depends on the referral
+ * (the moment, a conversion to what it already is) is checked by report_check. */
 int report_read(const struct call *call, struct report *ret, struct fl_error *err);
 int report_check(const struct call *call, const struct report *report, const struct referral *r,
                  struct fl_error *err);

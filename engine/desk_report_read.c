@@ -81,11 +81,13 @@ read_target(const struct call *call, struct report *report, struct faults *fault
     }
     const char *channel = call_text(call, "channel");
     int to = channel ? find_word(&fl_channels, channel)
-                     : clerk ? -1 : (int)report->adapter->channel;
+             : clerk ? -1
+                     : (int)report->adapter->channel;
     if (to < 0 || (!clerk && to != (int)report->adapter->channel) || to == FL_CHANNEL_TRIAGE) {
-        faults_add(faults, "/params/channel", clerk ? "names the channel that takes it: court, "
-                                                      "mediation, arbitration, union or outside"
-                                                    : "a conversion stays in the court");
+        faults_add(faults, "/params/channel",
+                   clerk ? "names the channel that takes it: court, "
+                           "mediation, arbitration, union or outside"
+                         : "a conversion stays in the court");
         return;
     }
     int procedure = find_word(&fl_procedures, call_text(call, "procedure"));
@@ -117,7 +119,8 @@ read_agreement(const struct call *call, struct report *report, struct faults *fa
     if (report->agreement && !agreed)
         faults_add(faults, "/params/agreement", "only with an agreement");
     if (report->confirm && report->outcome->outcome != FL_OUTCOME_AGREED)
-        faults_add(faults, "/params/confirm", "only an agreement reached in mediation is confirmed");
+        faults_add(faults, "/params/confirm",
+                   "only an agreement reached in mediation is confirmed");
     if (report->pay_only && !agreed)
         faults_add(faults, "/params/pay_only", "only with an agreement");
 }

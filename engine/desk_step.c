@@ -26,12 +26,14 @@ referral_read(const struct call *call, int64_t referral_id, bool lock, struct re
 {
     const struct pg_param key[] = {pg_text(call->court), pg_int(referral_id)};
     PG_AUTO row = NULL;
-    if (pg_run(call->db, lock ? &Q_lock_referral : &Q_get_referral, key, 2, PG_MAYBE_ROW, &row, err))
+    if (pg_run(call->db, lock ? &Q_lock_referral : &Q_get_referral, key, 2, PG_MAYBE_ROW, &row,
+               err))
         return err->code;
     const struct fl_adapter *adapter = desk_adapter(call);
     if (PQntuples(row) == 0 ||
         (adapter && word_of(&fl_channels, pg_get(row, 0, 3)) != (int)adapter->channel))
-        return fl_fail(err, FL_E_NOT_FOUND, "no referral %lld at this desk", (long long)referral_id);
+        return fl_fail(err, FL_E_NOT_FOUND, "no referral %lld at this desk",
+                       (long long)referral_id);
     struct arena *arena = call->arena;
     *ret = (struct referral){
         .referral_id = referral_id,
@@ -59,9 +61,9 @@ referral_read(const struct call *call, int64_t referral_id, bool lock, struct re
 int
 referral_conflict(const struct referral *r, const char *why, struct fl_error *err)
 {
-    return fl_fail(err, FL_E_CONFLICT, "%s: referral %lld is %s%s%s", why, (long long)r->referral_id,
-                   fl_word(&fl_referral_states, (int)r->state), r->outcome ? ", outcome " : "",
-                   r->outcome ? r->outcome : "");
+    return fl_fail(err, FL_E_CONFLICT, "%s: referral %lld is %s%s%s", why,
+                   (long long)r->referral_id, fl_word(&fl_referral_states, (int)r->state),
+                   r->outcome ? ", outcome " : "", r->outcome ? r->outcome : "");
 }
 
 int
@@ -121,7 +123,8 @@ accept_by(const struct call *call, const struct fl_adapter *adapter, int64_t at,
     fl_day day = moment_day(at);
     int64_t days;
     if (!policy_param(call->policy, adapter->accept_param, day, &days))
-        return fl_fail(err, FL_E_POLICY, "the policy has no %s for this day", adapter->accept_param);
+        return fl_fail(err, FL_E_POLICY, "the policy has no %s for this day",
+                       adapter->accept_param);
     fl_day last = policy_period_end(call->policy, day, (int)days, FL_WORKING_DAYS);
     *ret = day_start(last + 1) - 1;
     return 0;
@@ -206,8 +209,8 @@ int
 case_write(const char *document, const PGresult *parties, int64_t dispute_id, bool masked,
            const char *narrative, struct buf *buf, struct fl_error *err)
 {
-    static const char *const sides[] = {[FL_CLAIMANT] = "claimants",
-                                        [FL_RESPONDENT] = "respondents"};
+    static const char *const sides[] = {
+        [FL_CLAIMANT] = "claimants", [FL_RESPONDENT] = "respondents"};
     JSON_AUTO doc = NULL;
     if (json_parse(document, strlen(document), &doc, err))
         return err->code;

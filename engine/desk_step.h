@@ -20,23 +20,26 @@ struct referral {
     const char *outcome, *reason, *docket;
 };
 
-/* The referral of this desk's court and channel, held until the commit when `lock`. FL_E_NOT_FOUND. */
+/* The referral of this desk's court and channel, held until the commit when `lock`. FL_E_NOT_FOUND.
+ */
 int referral_read(const struct call *call, int64_t referral_id, bool lock, struct referral *ret,
                   struct fl_error *err);
 
-/* FL_E_CONFLICT, with the present state, unless the state allows the step and the claim is the holder's. */
+/* FL_E_CONFLICT, with the present state, unless the state allows the step and the claim is the
+ * holder's. */
 int referral_check(const struct referral *referral, enum lifecycle_step step, int64_t claim,
                    struct fl_error *err);
 
 /* FL_E_CONFLICT that names the present state. */
 int referral_conflict(const struct referral *referral, const char *why, struct fl_error *err);
 
-/* Reads the referral of params.referral_id, held until the commit, and checks params.claim for the step. */
+/* Reads the referral of params.referral_id, held until the commit, and checks params.claim for the
+ * step. */
 int referral_take(const struct call *call, enum lifecycle_step step, struct referral *ret,
                   struct fl_error *err);
 
-/* An event of a call upon a referral: codes as JSON in `data`, the words of people in `words`; both may be
- * NULL. The actor is the holder. */
+/* An event of a call upon a referral: codes as JSON in `data`, the words of people in `words`; both
+ * may be NULL. The actor is the holder. */
 int referral_event(const struct act *act, const struct referral *referral, enum fl_event_type type,
                    const char *data, const char *words, int64_t *ret_id, struct fl_error *err);
 
@@ -47,10 +50,12 @@ int id_array(struct engine *engine, struct pg *db, int n, struct buf *ret, struc
 int accept_by(const struct call *call, const struct fl_adapter *adapter, int64_t at, int64_t *ret,
               struct fl_error *err);
 
-/* The parties of some disputes (the rows of list_parties), and the case document with them put back. */
+/* The parties of some disputes (the rows of list_parties), and the case document with them put
+ * back. */
 int parties_read(const struct call *call, const struct buf *dispute_ids, PGresult **ret,
                  struct fl_error *err);
-/* masked: names as 张*, nothing else. Else name, id_no, phone, address and narrative (may be NULL). */
+/* masked: names as 张*, nothing else. Else name, id_no, phone, address and narrative (may be NULL).
+ */
 int case_write(const char *document, const PGresult *parties, int64_t dispute_id, bool masked,
                const char *narrative, struct buf *buf, struct fl_error *err);
 

@@ -4,8 +4,8 @@
 #include "queries.h"
 
 int
-docket_give(const struct act *act, int64_t dispute_id, const char *word, int year,
-            const char **ret, struct fl_error *err)
+docket_give(const struct act *act, int64_t dispute_id, const char *word, int year, const char **ret,
+            struct fl_error *err)
 {
     char text[128];
     *ret = NULL;

@@ -1,4 +1,5 @@
-/* Hand-over (诉调对接): history in, decision out, the next referral opened, all in one transaction. */
+/* Hand-over (诉调对接): history in, decision out, the next referral opened, all in one transaction.
+ */
 #include "engine/handover.h"
 
 #include <string.h>
@@ -19,8 +20,8 @@ struct route {
     const char *ref;
     struct fl_case c;
     struct fl_decision d;
-    int visits;              /* referrals so far */
-    int64_t open_referral;   /* 0: none */
+    int visits;            /* referrals so far */
+    int64_t open_referral; /* 0: none */
     enum fl_channel open_channel;
     enum fl_procedure open_procedure;
     bool open_fast_track;
@@ -57,8 +58,8 @@ read_dispute(struct route *route, struct fl_error *err)
     return case_read(act->policy, doc, CASE_SKELETON, "", act->arena, &route->c, err);
 }
 
-/* The concluded referrals are the newest part of the history; one that was converted names the procedure of
- * the visit after it (the order's, when that is still to come). */
+/* The concluded referrals are the newest part of the history; one that was converted names the
+ * procedure of the visit after it (the order's, when that is still to come). */
 static int
 read_visits(struct route *route, const struct handover_order *order, struct fl_error *err)
 {
@@ -69,8 +70,7 @@ read_visits(struct route *route, const struct handover_order *order, struct fl_e
     if (pg_run(act->db, &Q_list_visits, key, 2, PG_ROWS, &rows, err))
         return err->code;
     int n = PQntuples(rows);
-    struct fl_past *all =
-        arena_take(act->arena, (size_t)(c->n_history + n + 1) * sizeof *all);
+    struct fl_past *all = arena_take(act->arena, (size_t)(c->n_history + n + 1) * sizeof *all);
     if (c->n_history)
         memcpy(all, c->history, (size_t)c->n_history * sizeof *all);
     for (int i = 0; i < n; i++) {
@@ -92,17 +92,17 @@ read_visits(struct route *route, const struct handover_order *order, struct fl_e
         past->channel = channel;
         past->procedure = procedure;
         past->outcome = (enum fl_outcome)word_of(&fl_outcomes, pg_get(rows, i, 6));
-        past->converted_to = (enum fl_procedure)-1;
+        past->converted_to = (enum fl_procedure) - 1;
         past->reason = arena_text(act->arena, pg_get(rows, i, 7));
         past->on = (fl_day)pg_get_int(rows, i, 8);
         route->concluded = true;
         if (past->outcome != FL_OUTCOME_CONVERTED)
             continue;
         route->converted |= pg_get_bool(rows, i, 4);
-        past->converted_to = i + 1 < n ? (enum fl_procedure)word_of(&fl_procedures,
-                                                                    pg_get(rows, i + 1, 3))
-                             : order ? order->procedure
-                                     : (enum fl_procedure)-1;
+        past->converted_to =
+            i + 1 < n ? (enum fl_procedure)word_of(&fl_procedures, pg_get(rows, i + 1, 3))
+            : order   ? order->procedure
+                      : (enum fl_procedure) - 1;
     }
     c->history = all;
     return 0;
@@ -171,7 +171,8 @@ put_decision(const struct route *route, int64_t id, const char *made_by, const c
     return pg_run(act->db, &Q_put_decision, params, 14, PG_NONE, NULL, err);
 }
 
-/* {"decision_id","channel","procedure","fast_track","rule"}: codes only, for whoever reads events. */
+/* {"decision_id","channel","procedure","fast_track","rule"}: codes only, for whoever reads events.
+ */
 static const char *
 decision_data(const struct route *route, int64_t decision_id, int64_t overrules)
 {
@@ -269,8 +270,8 @@ open_referral(const struct route *route, struct handover_result *ret, struct fl_
     return 0;
 }
 
-/* With route->d decided and, if it sets another aside, that other named: the docket number last of all locks,
- * then only new rows. */
+/* With route->d decided and, if it sets another aside, that other named: the docket number last of
+ * all locks, then only new rows. */
 static int
 go_on(struct route *route, const char *made_by, int64_t overrules, const char *reason,
       struct handover_result *ret, struct fl_error *err)
@@ -347,8 +348,8 @@ handover_cancel(struct act *act, int64_t dispute_id, int64_t event_id, struct fl
 }
 
 int
-handover_amend(struct act *act, int64_t dispute_id, int64_t event_id,
-               struct handover_result *ret, struct fl_error *err)
+handover_amend(struct act *act, int64_t dispute_id, int64_t event_id, struct handover_result *ret,
+               struct fl_error *err)
 {
     struct route *route = arena_take(act->arena, sizeof *route);
     *route = (struct route){.act = act, .dispute_id = dispute_id};

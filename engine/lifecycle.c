@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-#define ROW(from, step, to, why) {FL_REFERRAL_##from, STEP_##step, FL_REFERRAL_##to, why}
+#define ROW(from, step, to, why)                                                                   \
+    {                                                                                              \
+        FL_REFERRAL_##from, STEP_##step, FL_REFERRAL_##to, why                                     \
+    }
 const struct lifecycle_row lifecycle[] = {
     ROW(QUEUED, OFFER, OFFERED, "a mediator pulled it; a fresh claim holds it until accept_by"),
     ROW(OFFERED, ACCEPT, ACCEPTED, "the holder takes it on; its clock starts"),
@@ -14,7 +17,8 @@ const struct lifecycle_row lifecycle[] = {
     ROW(PAUSED, RELEASE, QUEUED, "the holder cannot go on; the acceptance is taken back"),
     ROW(QUEUED, REASSIGN, OFFERED, "a clerk names the mediator"),
     ROW(OFFERED, REASSIGN, OFFERED, "a clerk names another mediator; the old claim is void"),
-    ROW(ACCEPTED, REASSIGN, OFFERED, "a clerk names another mediator; the acceptance is taken back"),
+    ROW(ACCEPTED, REASSIGN, OFFERED,
+        "a clerk names another mediator; the acceptance is taken back"),
     ROW(PAUSED, REASSIGN, OFFERED, "a clerk names another mediator; the acceptance is taken back"),
     ROW(OFFERED, NOTE, OFFERED, "a contact or an appointment is written down"),
     ROW(ACCEPTED, NOTE, ACCEPTED, "a contact or an appointment is written down"),

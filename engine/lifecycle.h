@@ -1,6 +1,6 @@
-/* The states of a referral as one table: from which state which step leads where, and why. Every SQL statement
- * that takes a step gets its from-states from here, so that a stale step changes nothing. The table is printed
- * as tests/golden/lifecycle.txt. */
+/* The states of a referral as one table: from which state which step leads where, and why. Every
+ * SQL statement that takes a step gets its from-states from here, so that a stale step changes
+ * nothing. The table is printed as tests/golden/lifecycle.txt. */
 #ifndef ENGINE_LIFECYCLE_H
 #define ENGINE_LIFECYCLE_H
 
@@ -51,7 +51,8 @@ bool lifecycle_next(enum fl_referral_state from, enum lifecycle_step step,
 #define LIFECYCLE_ARRAY 96
 char *lifecycle_from(enum lifecycle_step step, char ret[LIFECYCLE_ARRAY]); /* returns ret */
 
-/* The wire name of the one state that a step leads to; NULL when that depends on the state before. */
+/* The wire name of the one state that a step leads to; NULL when that depends on the state before.
+ */
 const char *lifecycle_to(enum lifecycle_step step);
 
 /* One row a line, in the order of the table. */

@@ -1,5 +1,6 @@
-/* The order in a queue is one indexable number that ages by itself: the moment of entry less a bonus for
- * priority, so that nobody is overtaken by one that entered much later (docs/adapters.md). */
+/* The order in a queue is one indexable number that ages by itself: the moment of entry less a
+ * bonus for priority, so that nobody is overtaken by one that entered much later
+ * (docs/adapters.md). */
 #ifndef ENGINE_RANK_H
 #define ENGINE_RANK_H
 

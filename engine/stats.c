@@ -10,47 +10,50 @@
 static const struct label {
     const char *column, *zh, *en;
 } labels[] = {
-    {"pre_litigation_mediations", "诉前调解案件（件）", "pre-litigation mediations completed"},
-    {"pre_litigation_disputes", "　其中纠纷（件）", "  disputes among them"},
-    {"entrusted_mediations", "先行调解（2025年起）", "entrusted mediations (from 2025)"},
-    {"people_mediations", "基层调解劳动争议", "people's mediations of labour disputes"},
-    {"union_mediations", "工会调解", "union mediations"},
-    {"all_mediations", "各类调解合计", "all mediations"},
-    {"all_mediated_disputes", "　其中纠纷（件）", "  disputes among them"},
-    {"mediations_succeeded", "调解成功", "mediations succeeded"},
-    {"mediations_settled", "另：和解后撤回", "  beside them: withdrawn after settling"},
-    {"fast_track_cases", "速裁案件（件）", "fast-track cases completed"},
-    {"fast_track_disputes", "　其中纠纷（件）", "  disputes among them"},
-    {"fast_track_not_civil", "　其中司法确认、支付令", "  of which confirmations, payment orders"},
-    {"fast_track_converted", "另：转换程序（不计入速裁）", "  not in it: converted"},
-    {"fast_track_transferred", "另：移送（不计入速裁）", "  not in it: transferred"},
-    {"carried_over", "旧存", "carried over"},
-    {"entered", "进入", "entered"},
-    {"accepted", "接受", "accepted by the body"},
-    {"received", "收案（受理）", "received"},
-    {"concluded", "办结", "concluded"},
-    {"completed", "计入办结", "completed"},
-    {"succeeded", "成功", "succeeded"},
-    {"settled", "和解撤回", "settled"},
-    {"disputes", "办结纠纷（件）", "disputes concluded"},
-    {"cancelled", "撤销", "cancelled"},
-    {"open_at_end", "期末未结", "open at the end"},
-    {"not_yet_accepted", "　其中尚未接受", "  not yet accepted among them"},
-    {"mean_days_mediation", "调解平均天数", "mean days of mediation"},
-    {"mean_days_fast_track", "速裁平均天数", "mean days of the fast track"},
-    {"mean_days", "平均天数", "mean days"},
-    {"success_of_received", "成功÷收案", "succ/recv"},
-    {"success_of_concluded", "成功÷办结", "succ/concl"},
-    {"key", "项目", "key"},
-    {"name", "名称", "name"},
+    {"pre_litigation_mediations", "诉前调解案件（件）",             "pre-litigation mediations completed"     },
+    {"pre_litigation_disputes",   "　其中纠纷（件）",                "  disputes among them"                   },
+    {"entrusted_mediations",      "先行调解（2025年起）",            "entrusted mediations (from 2025)"        },
+    {"people_mediations",         "基层调解劳动争议",                "people's mediations of labour disputes"  },
+    {"union_mediations",          "工会调解",                            "union mediations"                        },
+    {"all_mediations",            "各类调解合计",                      "all mediations"                          },
+    {"all_mediated_disputes",     "　其中纠纷（件）",                "  disputes among them"                   },
+    {"mediations_succeeded",      "调解成功",                            "mediations succeeded"                    },
+    {"mediations_settled",        "另：和解后撤回",                   "  beside them: withdrawn after settling" },
+    {"fast_track_cases",          "速裁案件（件）",                   "fast-track cases completed"              },
+    {"fast_track_disputes",       "　其中纠纷（件）",                "  disputes among them"                   },
+    {"fast_track_not_civil",      "　其中司法确认、支付令",       "  of which confirmations, payment orders"},
+    {"fast_track_converted",      "另：转换程序（不计入速裁）", "  not in it: converted"                  },
+    {"fast_track_transferred",    "另：移送（不计入速裁）",       "  not in it: transferred"                },
+    {"carried_over",              "旧存",                                  "carried over"                            },
+    {"entered",                   "进入",                                  "entered"                                 },
+    {"accepted",                  "接受",                                  "accepted by the body"                    },
+    {"received",                  "收案（受理）",                      "received"                                },
+    {"concluded",                 "办结",                                  "concluded"                               },
+    {"completed",                 "计入办结",                            "completed"                               },
+    {"succeeded",                 "成功",                                  "succeeded"                               },
+    {"settled",                   "和解撤回",                            "settled"                                 },
+    {"disputes",                  "办结纠纷（件）",                   "disputes concluded"                      },
+    {"cancelled",                 "撤销",                                  "cancelled"                               },
+    {"open_at_end",               "期末未结",                            "open at the end"                         },
+    {"not_yet_accepted",          "　其中尚未接受",                   "  not yet accepted among them"           },
+    {"mean_days_mediation",       "调解平均天数",                      "mean days of mediation"                  },
+    {"mean_days_fast_track",      "速裁平均天数",                      "mean days of the fast track"             },
+    {"mean_days",                 "平均天数",                            "mean days"                               },
+    {"success_of_received",       "成功÷收案",                          "succ/recv"                               },
+    {"success_of_concluded",      "成功÷办结",                          "succ/concl"                              },
+    {"key",                       "项目",                                  "key"                                     },
+    {"name",                      "名称",                                  "name"                                    },
 };
 
 static const struct dimension {
     const char *name;
     const struct query *query;
 } dimensions[] = {
-    {"month", &Q_list_monthly_totals}, {"channel", &Q_split_totals}, {"cause", &Q_split_totals},
-    {"street", &Q_split_totals},       {"mediator", &Q_split_totals},
+    {"month",    &Q_list_monthly_totals},
+    {"channel",  &Q_split_totals       },
+    {"cause",    &Q_split_totals       },
+    {"street",   &Q_split_totals       },
+    {"mediator", &Q_split_totals       },
 };
 
 const char *
@@ -175,12 +178,13 @@ put_period(const struct stats_query *query, struct buf *out)
 {
     struct civil from = day_civil(query->from), to = day_civil(query->to);
     char a[11], b[11];
-    bool year = from.year == to.year && from.month == 1 && from.day == 1 && to.month == 12 &&
-                to.day == 31;
+    bool year =
+        from.year == to.year && from.month == 1 && from.day == 1 && to.month == 12 && to.day == 31;
     if (year)
         buf_print(out, say("%d年", "%d"), from.year);
     else
-        buf_print(out, say("%s至%s", "%s to %s"), day_print(query->from, a), day_print(query->to, b));
+        buf_print(out, say("%s至%s", "%s to %s"), day_print(query->from, a),
+                  day_print(query->to, b));
 }
 
 static int64_t
@@ -290,8 +294,8 @@ static const struct {
     void (*write)(const struct stats_query *query, const PGresult *result, struct buf *out);
 } formats[] = {
     {"table", STATS_TABLE, write_table},
-    {"csv", STATS_CSV, write_csv},
-    {"json", STATS_JSON, write_json},
+    {"csv",   STATS_CSV,   write_csv  },
+    {"json",  STATS_JSON,  write_json },
 };
 
 bool

@@ -72,7 +72,8 @@ START_TEST(every_procedure_belongs_to_one_channel)
     for (int procedure = 0; procedure < FL_PROCEDURE__COUNT; procedure++) {
         int n = 0;
         for (int channel = 0; channel < FL_CHANNEL__COUNT; channel++)
-            n += fl_channel_procedure((enum fl_channel)channel, (enum fl_procedure)procedure) != NULL;
+            n += fl_channel_procedure((enum fl_channel)channel, (enum fl_procedure)procedure) !=
+                 NULL;
         ck_assert_msg(n == 1, "%s belongs to %d channels", fl_word(&fl_procedures, procedure), n);
     }
 }
@@ -94,7 +95,8 @@ START_TEST(the_fast_track_is_open_to_four_procedures_of_the_court)
 }
 END_TEST
 
-/* The statistics know the outcomes by a view of their own; each row of an adapter must stand in it. */
+/* The statistics know the outcomes by a view of their own; each row of an adapter must stand in it.
+ */
 START_TEST(the_view_of_outcomes_says_what_the_adapters_say)
 {
     const char *sql = NULL;
@@ -111,7 +113,8 @@ START_TEST(the_view_of_outcomes_says_what_the_adapters_say)
                      fl_word(&fl_channels, (int)(*a)->channel),
                      fl_word(&fl_outcomes, (int)row->outcome), row->counts ? "true" : "false",
                      row->succeeded ? "true" : "false", row->zh);
-            ck_assert_msg(memmem(sql, len, line, strlen(line)) != NULL, "stats.outcome lacks %s", line);
+            ck_assert_msg(memmem(sql, len, line, strlen(line)) != NULL, "stats.outcome lacks %s",
+                          line);
             rows++;
         }
     for (const char *s = sql; s < sql + len; s++)

@@ -60,8 +60,10 @@ START_TEST(a_pull_takes_no_more_than_max_and_two_mediators_never_the_same)
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m2\",\"max\":3}"), 0);
     ck_assert_str_ne(world_got("offers/1/claim"), "");
     ck_assert_str_eq(world_got("offers/2/claim"), "");
-    ck_assert_str_eq(throwaway_ask("SELECT count(DISTINCT claim) FROM referral WHERE state = 'offered'"), "5");
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'referral.offered'"), "5");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT count(DISTINCT claim) FROM referral WHERE state = 'offered'"), "5");
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'referral.offered'"),
+                     "5");
 }
 END_TEST
 
@@ -86,7 +88,8 @@ START_TEST(who_accepts_sees_the_whole_case_and_the_clock_runs)
     ck_assert_str_eq(world_got("case/claimants/0/phone"), "0731-1");
     ck_assert_str_eq(world_got("case/narrative"), "被告没有付钱");
     ck_assert_str_eq(world_got("due_on"), "2021-03-31"); /* 30 days from acceptance */
-    ck_assert_str_eq(throwaway_ask("SELECT day || ' ' || n FROM ledger WHERE measure = 'accepted'"), "2021-03-01 1");
+    ck_assert_str_eq(throwaway_ask("SELECT day || ' ' || n FROM ledger WHERE measure = 'accepted'"),
+                     "2021-03-01 1");
     /* said twice, it is the same answer and the same single row */
     char *before = strdup(world_result());
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.accept", "{" ID("") "}", HELD), 0);
@@ -102,15 +105,17 @@ START_TEST(a_stale_claim_is_a_conflict_that_says_the_state_and_changes_nothing)
     world_take(AT_MEDIATION, "m1");
     static const char *const steps[] = {"desk.accept", "desk.release"};
     for (size_t i = 0; i < 2; i++) {
-        ck_assert_int_eq(world_call(AT_MEDIATION, steps[i], "{\"referral_id\":\"%s\",\"claim\":\"1\"}",
-                                    world_referral),
+        ck_assert_int_eq(world_call(AT_MEDIATION, steps[i],
+                                    "{\"referral_id\":\"%s\",\"claim\":\"1\"}", world_referral),
                          FL_E_CONFLICT);
         ck_assert_ptr_nonnull(strstr(world_err.detail, "accepted"));
     }
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.decline", "{" ID(",\"reason\":\"忙\"") "}", HELD),
-                     FL_E_CONFLICT); /* too late to decline */
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.decline", "{" ID(",\"reason\":\"忙\"") "}", HELD),
+        FL_E_CONFLICT); /* too late to decline */
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                "{\"referral_id\":\"%s\",\"claim\":\"1\",\"outcome\":\"agreed\"}", world_referral),
+                                "{\"referral_id\":\"%s\",\"claim\":\"1\",\"outcome\":\"agreed\"}",
+                                world_referral),
                      FL_E_CONFLICT);
     ck_assert_str_eq(throwaway_ask("SELECT state FROM referral"), "accepted");
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event"), "4");
@@ -127,11 +132,14 @@ START_TEST(a_decliner_is_not_asked_again_but_others_are_in_the_old_order)
     char referral[32], claim[32];
     snprintf(referral, sizeof referral, "%s", world_got("offers/0/referral_id"));
     snprintf(claim, sizeof claim, "%s", world_got("offers/0/claim"));
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.decline", "{" ID(",\"reason\":\"认识被告\"") "}", referral, claim),
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.decline",
+                                "{" ID(",\"reason\":\"认识被告\"") "}", referral, claim),
                      0);
     ck_assert_str_eq(world_got("state"), "queued");
-    ck_assert_str_eq(throwaway_ask("SELECT convert_from(sealed, 'UTF8') FROM event WHERE type = 'referral.declined'"),
-                     "认识被告");
+    ck_assert_str_eq(
+        throwaway_ask(
+            "SELECT convert_from(sealed, 'UTF8') FROM event WHERE type = 'referral.declined'"),
+        "认识被告");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\",\"max\":9}"), 0);
     ck_assert_str_ne(world_got("offers/0/referral_id"), referral);
     ck_assert_str_eq(world_got("offers/1"), "");
@@ -167,12 +175,14 @@ START_TEST(an_offer_that_nobody_accepts_lapses_after_its_last_day)
     ck_assert_int_eq(n, 0);
     world_at("2021-03-05T00:00");
     /* even before a sweep it is too late */
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.accept", "{" ID("") "}", referral, claim), FL_E_CONFLICT);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.accept", "{" ID("") "}", referral, claim),
+                     FL_E_CONFLICT);
     ck_assert_int_eq(desk_sweep(&world_engine, throwaway_pg(), world_now(), &n, &err), 0);
     ck_assert_int_eq(n, 1);
     ck_assert_int_eq(desk_sweep(&world_engine, throwaway_pg(), world_now(), &n, &err), 0);
     ck_assert_int_eq(n, 0);
-    ck_assert_str_eq(throwaway_ask("SELECT state || coalesce(mediator, '-') FROM referral"), "queued-");
+    ck_assert_str_eq(throwaway_ask("SELECT state || coalesce(mediator, '-') FROM referral"),
+                     "queued-");
     ck_assert_str_eq(throwaway_ask("SELECT actor FROM event WHERE type = 'referral.lapsed'"), "m1");
     world_take(AT_MEDIATION, "m1");
     ck_assert_str_eq(world_referral, referral);
@@ -190,9 +200,15 @@ START_TEST(an_empty_queue_asks_the_runner_to_wait)
     static const char text[] = "{\"mediator\":\"m1\",\"wait_ms\":1500}";
     JSON_AUTO params = NULL;
     ck_assert_int_eq(json_parse(text, strlen(text), &params, &err), 0);
-    struct call call = {.engine = &world_engine, .db = act.db, .arena = &arena, .params = params,
-                        .policy = act.policy, .endpoint = AT_MEDIATION, .court = WORLD_COURT,
-                        .principal = "test", .now = act.at};
+    struct call call = {.engine = &world_engine,
+                        .db = act.db,
+                        .arena = &arena,
+                        .params = params,
+                        .policy = act.policy,
+                        .endpoint = AT_MEDIATION,
+                        .court = WORLD_COURT,
+                        .principal = "test",
+                        .now = act.at};
     ck_assert_int_eq(desk_methods[0].run(&call, &out, &err), 0);
     ck_assert_int_eq(call.wait_ms, 1500);
     ck_assert_str_eq(out.data, "{\"offers\":[]}");
@@ -212,24 +228,32 @@ START_TEST(a_report_concludes_counts_and_says_the_same_when_it_is_repeated)
     world_take(AT_MEDIATION, "m1");
     world_at("2021-03-20T16:00");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                "{" ID(",\"outcome\":\"agreed\",\"agreement\":\"分三期付清\"") "}", HELD), 0);
+                                "{" ID(",\"outcome\":\"agreed\",\"agreement\":\"分三期付清\"") "}",
+                                HELD),
+                     0);
     ck_assert_str_eq(world_got("state"), "concluded");
     ck_assert_str_eq(world_got("case_state"), "closed");
     ck_assert_str_eq(world_got("next"), "null");
     ck_assert_str_eq(throwaway_ask("SELECT state FROM dispute"), "closed");
-    ck_assert_str_eq(throwaway_ask("SELECT convert_from(sealed, 'UTF8') FROM referral"), "分三期付清");
-    ck_assert_str_eq(throwaway_ask("SELECT day || ' ' || outcome || ' ' || days || ' ' || mediator FROM ledger "
-                                   "WHERE measure = 'concluded'"),
-                     "2021-03-20 agreed 19 m1");
+    ck_assert_str_eq(throwaway_ask("SELECT convert_from(sealed, 'UTF8') FROM referral"),
+                     "分三期付清");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT day || ' ' || outcome || ' ' || days || ' ' || mediator FROM ledger "
+                      "WHERE measure = 'concluded'"),
+        "2021-03-20 agreed 19 m1");
     char *before = strdup(world_result());
     world_at("2021-03-22T09:00");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                "{\"agreement\":\"分三期付清\"," ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
+                                "{\"agreement\":\"分三期付清\"," ID(",\"outcome\":\"agreed\"") "}",
+                                HELD),
+                     0);
     ck_assert_str_eq(world_result(), before);
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM ledger WHERE measure = 'concluded'"), "1");
     /* the same claim with something else to say is too late */
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                "{" ID(",\"outcome\":\"failed\",\"reason\":\"far_apart\"") "}", HELD), FL_E_CONFLICT);
+                                "{" ID(",\"outcome\":\"failed\",\"reason\":\"far_apart\"") "}",
+                                HELD),
+                     FL_E_CONFLICT);
     ck_assert_ptr_nonnull(strstr(world_err.detail, "concluded"));
     free(before);
 }
@@ -240,31 +264,38 @@ START_TEST(a_report_is_checked_against_the_table_of_its_channel)
     static const struct {
         const char *said, *pointer;
     } rows[] = {
-        {"", "/params/outcome"},
-        {",\"outcome\":\"judgment\"", "/params/outcome"},
-        {",\"outcome\":\"failed\"", "/params/reason"},
-        {",\"outcome\":\"failed\",\"reason\":\"settled\"", "/params/reason"},
-        {",\"outcome\":\"failed\",\"reason\":\"far_apart\",\"procedure\":\"summary\"", "/params/procedure"},
-        {",\"outcome\":\"failed\",\"reason\":\"far_apart\",\"agreement\":\"无\"", "/params/agreement"},
-        {",\"outcome\":\"refused\",\"confirm\":true", "/params/confirm"},
-        {",\"outcome\":\"agreed\",\"at\":\"2021-03-05\"", "/params/at"},
-        {",\"outcome\":\"agreed\",\"at\":\"2021-03-01T08:00:00+08:00\"", "/params/at"},
-        {",\"outcome\":\"agreed\",\"at\":\"2021-03-09T08:00:00+08:00\"", "/params/at"},
-        {",\"outcome\":\"agreed\",\"outcom\":\"agreed\"", "/params/outcom"},
+        {"",                                                                           "/params/outcome"},
+        {",\"outcome\":\"judgment\"",                                                  "/params/outcome"},
+        {",\"outcome\":\"failed\"",                                                    "/params/reason" },
+        {",\"outcome\":\"failed\",\"reason\":\"settled\"",                             "/params/reason" },
+        {",\"outcome\":\"failed\",\"reason\":\"far_apart\",\"procedure\":\"summary\"",
+         "/params/procedure"                                                                            },
+        {",\"outcome\":\"failed\",\"reason\":\"far_apart\",\"agreement\":\"无\"",
+         "/params/agreement"                                                                            },
+        {",\"outcome\":\"refused\",\"confirm\":true",                                  "/params/confirm"},
+        {",\"outcome\":\"agreed\",\"at\":\"2021-03-05\"",                              "/params/at"     },
+        {",\"outcome\":\"agreed\",\"at\":\"2021-03-01T08:00:00+08:00\"",               "/params/at"     },
+        {",\"outcome\":\"agreed\",\"at\":\"2021-03-09T08:00:00+08:00\"",               "/params/at"     },
+        {",\"outcome\":\"agreed\",\"outcom\":\"agreed\"",                              "/params/outcom" },
     };
     world_case(LOAN);
     world_take(AT_MEDIATION, "m1");
     world_at("2021-03-05T09:00");
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ck_assert_msg(world_call(AT_MEDIATION, "desk.report", "{" ID("%s") "}", HELD, rows[i].said) ==
-                          FL_E_INVALID_PARAMS, "taken: %s", rows[i].said);
-        ck_assert_msg(strcmp(world_err.faults[0].pointer, rows[i].pointer) == 0, "%s: %s %s", rows[i].said,
-                      world_err.faults[0].pointer, world_err.faults[0].detail);
+        ck_assert_msg(world_call(AT_MEDIATION, "desk.report", "{" ID("%s") "}", HELD,
+                                 rows[i].said) == FL_E_INVALID_PARAMS,
+                      "taken: %s", rows[i].said);
+        ck_assert_msg(strcmp(world_err.faults[0].pointer, rows[i].pointer) == 0, "%s: %s %s",
+                      rows[i].said, world_err.faults[0].pointer, world_err.faults[0].detail);
     }
     ck_assert_str_eq(throwaway_ask("SELECT state FROM referral"), "accepted");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                "{" ID(",\"outcome\":\"agreed\",\"at\":\"2021-03-03T08:00:00+08:00\"") "}", HELD), 0);
-    ck_assert_str_eq(throwaway_ask("SELECT day FROM ledger WHERE measure = 'concluded'"), "2021-03-03");
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.report",
+                   "{" ID(",\"outcome\":\"agreed\",\"at\":\"2021-03-03T08:00:00+08:00\"") "}",
+                   HELD),
+        0);
+    ck_assert_str_eq(throwaway_ask("SELECT day FROM ledger WHERE measure = 'concluded'"),
+                     "2021-03-03");
 }
 END_TEST
 
@@ -273,15 +304,22 @@ START_TEST(notes_and_extensions_are_events_and_an_extension_moves_the_day)
     world_case(LOAN);
     world_take(AT_MEDIATION, "m1");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.note",
-                                "{" ID(",\"text\":\"已电话联系\",\"kind\":\"contact\"") "}", HELD), 0);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.note", "{" ID(",\"text\":\"x\",\"kind\":\"chat\"") "}", HELD),
+                                "{" ID(",\"text\":\"已电话联系\",\"kind\":\"contact\"") "}", HELD),
+                     0);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.note",
+                                "{" ID(",\"text\":\"x\",\"kind\":\"chat\"") "}", HELD),
                      FL_E_INVALID_PARAMS);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.extend", "{" ID(",\"days\":10,\"consent\":false") "}", HELD),
-                     FL_E_INVALID_PARAMS);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.extend", "{" ID(",\"days\":10,\"consent\":true") "}", HELD), 0);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.extend", "{" ID(",\"days\":10,\"consent\":false") "}", HELD),
+        FL_E_INVALID_PARAMS);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.extend", "{" ID(",\"days\":10,\"consent\":true") "}", HELD),
+        0);
     ck_assert_str_eq(world_got("due_on"), "2021-04-12"); /* 10 April 2021 is a Saturday */
-    ck_assert_str_eq(throwaway_ask("SELECT string_agg(type, ' ' ORDER BY event_id) FROM event WHERE type LIKE 'referral.%'"),
-                     "referral.queued referral.offered referral.accepted referral.noted referral.extended");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT string_agg(type, ' ' ORDER BY event_id) FROM event WHERE type LIKE "
+                      "'referral.%'"),
+        "referral.queued referral.offered referral.accepted referral.noted referral.extended");
 }
 END_TEST
 
@@ -300,10 +338,13 @@ START_TEST(the_list_shows_what_is_queued_held_and_concluded)
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.list", "{}"), 0);
     ck_assert_str_eq(world_got("referrals/0/overdue"), "true");
     ck_assert_str_eq(world_got("referrals/0/claim"), ""); /* claims only for whom they belong to */
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.list", "{\"mediator\":\"m1\",\"state\":\"concluded\"}"), 0);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.list", "{\"mediator\":\"m1\",\"state\":\"concluded\"}"), 0);
     ck_assert_str_eq(world_got("referrals/0/outcome"), "agreed");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.list", "{\"state\":\"gone\"}"), FL_E_INVALID_PARAMS);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.list", "{\"state\":\"gone\"}"),
+                     FL_E_INVALID_PARAMS);
 }
 END_TEST
 
@@ -312,9 +353,12 @@ START_TEST(a_clerk_reassigns_and_the_old_claim_is_void)
     world_case(LOAN);
     world_take(AT_MEDIATION, "m1");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.reassign",
-                                "{\"referral_ids\":[\"%s\"],\"to\":\"m2\",\"reason\":\"病假\"}", world_referral), 0);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD),
-                     FL_E_CONFLICT);
+                                "{\"referral_ids\":[\"%s\"],\"to\":\"m2\",\"reason\":\"病假\"}",
+                                world_referral),
+                     0);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD),
+        FL_E_CONFLICT);
     ck_assert_str_eq(throwaway_ask("SELECT sum(n) FROM ledger WHERE measure = 'accepted'"), "0");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m2\"}"), 0);
     ck_assert_str_eq(world_got("offers/0/referral_id"), world_referral);
@@ -326,17 +370,25 @@ START_TEST(a_correction_moves_the_figure_and_leaves_the_wrong_one_visible)
     world_case(LOAN);
     world_take(AT_MEDIATION, "m1");
     world_at("2021-03-20T09:00");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.correct",
-                                "{\"referral_id\":\"%s\",\"outcome\":\"withdrawn\",\"end_reason\":\"settled\","
-                                "\"at\":\"2021-03-19T09:00:00+08:00\",\"reason\":\"录入错误\"}", world_referral), 0);
-    ck_assert_str_eq(throwaway_ask("SELECT string_agg(day || ' ' || outcome || ' ' || n, ', ' ORDER BY recorded_at, n) "
-                                   "FROM ledger WHERE measure = 'concluded' AND n * n = 1"),
-                     "2021-03-20 agreed 1, 2021-03-20 agreed -1, 2021-03-19 withdrawn 1");
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.correct",
+                   "{\"referral_id\":\"%s\",\"outcome\":\"withdrawn\",\"end_reason\":\"settled\","
+                   "\"at\":\"2021-03-19T09:00:00+08:00\",\"reason\":\"录入错误\"}",
+                   world_referral),
+        0);
+    ck_assert_str_eq(
+        throwaway_ask(
+            "SELECT string_agg(day || ' ' || outcome || ' ' || n, ', ' ORDER BY recorded_at, n) "
+            "FROM ledger WHERE measure = 'concluded' AND n * n = 1"),
+        "2021-03-20 agreed 1, 2021-03-20 agreed -1, 2021-03-19 withdrawn 1");
     /* what followed cannot be undone: a failure would have gone on to the court */
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.correct",
-                                "{\"referral_id\":\"%s\",\"outcome\":\"refused\",\"reason\":\"录入错误\"}", world_referral),
-                     FL_E_CONFLICT);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.correct",
+                   "{\"referral_id\":\"%s\",\"outcome\":\"refused\",\"reason\":\"录入错误\"}",
+                   world_referral),
+        FL_E_CONFLICT);
 }
 END_TEST
 
@@ -344,15 +396,27 @@ START_TEST(an_agreement_that_was_performed_is_an_event)
 {
     int64_t id = world_case(LOAN);
     world_take(AT_MEDIATION, "m1");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed", "{\"case_id\":\"%lld\",\"on\":\"2021-03-01\","
-                                "\"whole\":true}", (long long)id), FL_E_NOT_FOUND);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed",
+                                "{\"case_id\":\"%lld\",\"on\":\"2021-03-01\","
+                                "\"whole\":true}",
+                                (long long)id),
+                     FL_E_NOT_FOUND);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
     world_at("2021-04-01T09:00");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed", "{\"case_id\":\"%lld\",\"on\":\"2021-03-30\","
-                                "\"whole\":true}", (long long)id), 0);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed", "{\"case_id\":\"%lld\",\"on\":\"2021-04-30\","
-                                "\"whole\":true}", (long long)id), FL_E_INVALID_PARAMS);
-    ck_assert_str_eq(throwaway_ask("SELECT data ->> 'on' FROM event WHERE type = 'agreement.performed'"), "2021-03-30");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed",
+                                "{\"case_id\":\"%lld\",\"on\":\"2021-03-30\","
+                                "\"whole\":true}",
+                                (long long)id),
+                     0);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed",
+                                "{\"case_id\":\"%lld\",\"on\":\"2021-04-30\","
+                                "\"whole\":true}",
+                                (long long)id),
+                     FL_E_INVALID_PARAMS);
+    ck_assert_str_eq(
+        throwaway_ask("SELECT data ->> 'on' FROM event WHERE type = 'agreement.performed'"),
+        "2021-03-30");
 }
 END_TEST
 

@@ -66,7 +66,8 @@ world_now(void)
 struct act
 world_act(void)
 {
-    return (struct act){&world_engine, throwaway_pg(), &arena, policy, WORLD_COURT, "test", now, false};
+    return (struct act){&world_engine, throwaway_pg(), &arena, policy,
+                        WORLD_COURT,   "test",         now,    false};
 }
 
 /* --- cases --- */
@@ -79,14 +80,16 @@ document(const char *members)
     struct fl_error err;
     cJSON *doc;
     snprintf(text, sizeof text,
-             "{\"source\":\"test\",\"ref\":\"T-%d\",\"court\":\"" WORLD_COURT "\",\"filed_at\":\"%s\","
+             "{\"source\":\"test\",\"ref\":\"T-%d\",\"court\":\"" WORLD_COURT
+             "\",\"filed_at\":\"%s\","
              "\"claimants\":[{\"kind\":\"person\",\"name\":\"赵一\",\"phone\":\"0731-1\"}],"
              "\"respondents\":[{\"kind\":\"company\",\"name\":\"某某公司\"}],"
              "\"narrative\":\"被告没有付钱\"}",
              ++number, moment_print(now, moment));
     ck_assert_int_eq(json_parse(text, strlen(text), &doc, &err), 0);
     JSON_AUTO more = NULL;
-    ck_assert_msg(!json_parse(members, strlen(members), &more, &err), "%s: %s", err.detail, members);
+    ck_assert_msg(!json_parse(members, strlen(members), &more, &err), "%s: %s", err.detail,
+                  members);
     while (more->child) {
         cJSON *member = cJSON_DetachItemViaPointer(more, more->child);
         cJSON_DeleteItemFromObjectCaseSensitive(doc, member->string);
@@ -110,9 +113,11 @@ insert_dispute(const struct fl_case *c, const cJSON *doc, int64_t id)
     struct buf skeleton = {0};
     case_skeleton(doc, &skeleton);
     snprintf(number, sizeof number, "%lld", (long long)id);
-    const char *const dispute[] = {c->court, number, c->source, c->ref, moment_print(now, at),
-                                   c->street, skeleton.data, c->narrative};
-    exec("INSERT INTO dispute (court, dispute_id, source, ref, filed_at, filed_on, street, claimants, respondents, "
+    const char *const dispute[] = {
+        c->court,  number,        c->source,   c->ref, moment_print(now, at),
+        c->street, skeleton.data, c->narrative};
+    exec("INSERT INTO dispute (court, dispute_id, source, ref, filed_at, filed_on, street, "
+         "claimants, respondents, "
          "document, content_hash, sealed, received_at) VALUES ($1, $2, $3, $4, $5, "
          "($5::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, $6, 1, 1, $7, '\\x00', "
          "convert_to($8, 'UTF8'), $5)",
@@ -122,8 +127,9 @@ insert_dispute(const struct fl_case *c, const cJSON *doc, int64_t id)
         case_party_personal(&c->parties[i], &personal);
         snprintf(side, sizeof side, "%d", (int)c->parties[i].side);
         snprintf(ordinal, sizeof ordinal, "%d", c->parties[i].ordinal);
-        const char *const party[] = {c->court, number, side, ordinal,
-                                     fl_word(&fl_kinds, (int)c->parties[i].kind), personal.data};
+        const char *const party[] = {
+            c->court,     number, side, ordinal, fl_word(&fl_kinds, (int)c->parties[i].kind),
+            personal.data};
         exec("INSERT INTO party (court, dispute_id, side, ordinal, kind, sealed) "
              "VALUES ($1, $2, $3, $4, $5, convert_to($6, 'UTF8'))",
              6, party);
@@ -179,16 +185,23 @@ world_call(enum endpoint desk, const char *method, const char *format, ...)
     result = NULL;
     buf_reset(&result_text);
     JSON_AUTO params = NULL;
-    ck_assert_msg(!json_parse(text, strlen(text), &params, &world_err), "%s: %s", world_err.detail, text);
-    struct call call = {.engine = &world_engine, .db = throwaway_pg(), .arena = &arena,
-                        .params = params, .policy = policy, .endpoint = desk,
-                        .court = WORLD_COURT, .principal = "test", .now = now};
+    ck_assert_msg(!json_parse(text, strlen(text), &params, &world_err), "%s: %s", world_err.detail,
+                  text);
+    struct call call = {.engine = &world_engine,
+                        .db = throwaway_pg(),
+                        .arena = &arena,
+                        .params = params,
+                        .policy = policy,
+                        .endpoint = desk,
+                        .court = WORLD_COURT,
+                        .principal = "test",
+                        .now = now};
     for (const struct method *m = desk_methods; m->name; m++)
         if (strcmp(m->name, method) == 0) {
             if (run(m, &call))
                 return world_err.code;
-            ck_assert_msg(!json_parse(result_text.data, result_text.len, &result, &world_err), "%s: %s",
-                          world_err.detail, result_text.data);
+            ck_assert_msg(!json_parse(result_text.data, result_text.len, &result, &world_err),
+                          "%s: %s", world_err.detail, result_text.data);
             return 0;
         }
     ck_abort_msg("no method %s", method);

@@ -1,6 +1,6 @@
-/* A small world for tests of desks, hand-over and statistics: a fresh database, the packaged policy, a clock that
- * the test sets, cases that enter, and calls upon desks run as the runner runs them (params checked, one
- * transaction, commit or rollback). Each test gets a world of its own. */
+/* A small world for tests of desks, hand-over and statistics: a fresh database, the packaged
+ * policy, a clock that the test sets, cases that enter, and calls upon desks run as the runner runs
+ * them (params checked, one transaction, commit or rollback). Each test gets a world of its own. */
 #ifndef TESTS_DESK_WORLD_H
 #define TESTS_DESK_WORLD_H
 
@@ -21,21 +21,22 @@ void world_close(void);  /* checked teardown */
 void world_at(const char *moment);
 int64_t world_now(void);
 
-/* A case enters now. `members` are members of a case document laid over a minimal one: the cause, a claim,
- * facts. Returns the id of the dispute; its first referral is in world_next. */
+/* A case enters now. `members` are members of a case document laid over a minimal one: the cause, a
+ * claim, facts. Returns the id of the dispute; its first referral is in world_next. */
 int64_t world_case(const char *members);
 extern struct handover_result world_next;
 
-/* Calls a method. 0, or the code of the error (see world_err); on success world_got reads the result. */
+/* Calls a method. 0, or the code of the error (see world_err); on success world_got reads the
+ * result. */
 int world_call(enum endpoint desk, const char *method, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-/* A member of the last result, by path: "offers/0/case/claimants/0/name". Text as it is, other values as
- * JSON; "" when there is none. Stands until the next call. */
+/* A member of the last result, by path: "offers/0/case/claimants/0/name". Text as it is, other
+ * values as JSON; "" when there is none. Stands until the next call. */
 const char *world_got(const char *path);
 const char *world_result(void); /* the whole of it */
 
-/* Pulls one offer and accepts it, one minute later; fails the test when the queue is empty. The referral and
- * its claim are in world_referral and world_claim. */
+/* Pulls one offer and accepts it, one minute later; fails the test when the queue is empty. The
+ * referral and its claim are in world_referral and world_claim. */
 void world_take(enum endpoint desk, const char *mediator);
 extern char world_referral[32], world_claim[32];
 
