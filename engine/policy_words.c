@@ -93,7 +93,7 @@ put_value(const struct fl_vocab *words, const cJSON *node, struct buf *buf)
         put_word(words, json_str(node), buf);
     } else if (cJSON_IsArray(node)) {
         for (const cJSON *item = node->child; item; item = item->next) {
-            buf_text(buf, item == node->child ? "" : say("、", ", "));
+            buf_text(buf, item == node->child ? "" : say("／", ", "));
             put_value(words, item, buf);
         }
     } else if (json_get(node, "param")) {
@@ -132,7 +132,7 @@ put_form(const struct fl_vocab *words, const cJSON *node, struct buf *buf)
     put_value(row ? row->words : words, node, buf);
 }
 
-static void put_all(const cJSON *object, struct buf *buf);
+static void put_all(const cJSON *object, const char *and, struct buf *buf);
 
 static void
 put_member(const char *member, const cJSON *node, struct buf *buf)
@@ -144,14 +144,14 @@ put_member(const char *member, const cJSON *node, struct buf *buf)
             buf_text(buf, item == node->child ? say("（", "(")
                           : any               ? say(" 或 ", " or ")
                                               : say("；", "; "));
-            put_all(item, buf);
+            put_all(item, any ? say(" 且 ", " and ") : say("；", "; "), buf);
         }
         buf_text(buf, say("）", ")"));
         return;
     }
     if (!strcmp(member, "not")) {
         buf_text(buf, say("并非（", "not ("));
-        put_all(node, buf);
+        put_all(node, say(" 且 ", " and "), buf);
         buf_text(buf, say("）", ")"));
         return;
     }
@@ -162,10 +162,10 @@ put_member(const char *member, const cJSON *node, struct buf *buf)
 }
 
 static void
-put_all(const cJSON *object, struct buf *buf)
+put_all(const cJSON *object, const char *and, struct buf *buf)
 {
     for (const cJSON *node = object->child; node; node = node->next) {
-        buf_text(buf, node == object->child ? "" : say("；", "; "));
+        buf_text(buf, node == object->child ? "" : and);
         put_member(node->string, node, buf);
     }
 }
