@@ -1,5 +1,6 @@
-/* Every rule of the Hunan pack cites an article that was in force on every day of the rule: the rules joined
- * against articles.tsv, read here from the files and not through the engine that checks the same. */
+/* Every rule of the Hunan pack cites an article that was in force on every day of the rule: the
+ * rules joined against articles.tsv, read here from the files and not through the engine that
+ * checks the same. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,8 +120,7 @@ START_TEST(an_article_that_was_found_has_its_text_and_one_that_was_not_has_none)
 {
     read_articles();
     for (int i = 0; i < n_articles; i++)
-        ck_assert_msg(articles[i].confirmed == (*articles[i].text != '\0'), "%s",
-                      articles[i].key);
+        ck_assert_msg(articles[i].confirmed == (*articles[i].text != '\0'), "%s", articles[i].key);
 }
 END_TEST
 
@@ -130,7 +130,8 @@ START_TEST(no_article_overlaps_itself_in_time)
     for (int i = 0; i < n_articles; i++)
         for (int k = 0; k < i; k++)
             ck_assert_msg(strcmp(articles[i].key, articles[k].key) ||
-                              articles[i].to < articles[k].from || articles[k].to < articles[i].from,
+                              articles[i].to < articles[k].from ||
+                              articles[k].to < articles[i].from,
                           "%s", articles[i].key);
 }
 END_TEST

@@ -1,14 +1,15 @@
-/* The scenario table of the Hunan pack (tests/rules/): each line is one case and what becomes of it.
+/* The scenario table of the Hunan pack (tests/rules/): each line is one case and what becomes of
+ * it.
  *
  *   name | day | case | expected
  *
- * `case` holds members of a case document over a minimal valid one (a person against a company, filed that
- * day at nine). For the eye: "cause": "186.5" is the code in the list of the day, any other text a name;
- * parties are words, "person worker migrant_worker x10; person", and "-": [names] takes members out.
- * "raw" holds members that are laid over last, exactly as they stand.
- * `expected` is `channel procedure` and any of: fast | slow, rule=, flag=, -flag=, missing=, -missing=,
- * docket= (none: null), fails=channel/procedure, domain=, WHAT=DAY (the last day of a clock), WHAT~LENGTH;
- * or `refused /pointer …` for a document that is not taken. */
+ * `case` holds members of a case document over a minimal valid one (a person against a company,
+ * filed that day at nine). For the eye: "cause": "186.5" is the code in the list of the day, any
+ * other text a name; parties are words, "person worker migrant_worker x10; person", and "-":
+ * [names] takes members out. "raw" holds members that are laid over last, exactly as they stand.
+ * `expected` is `channel procedure` and any of: fast | slow, rule=, flag=, -flag=, missing=,
+ * -missing=, docket= (none: null), fails=channel/procedure, domain=, WHAT=DAY (the last day of a
+ * clock), WHAT~LENGTH; or `refused /pointer …` for a document that is not taken. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -173,13 +174,13 @@ has_fails(const struct fl_decision *decision, const char *value)
 {
     char text[96] = "none";
     if (decision->has_if_fails)
-        snprintf(text, sizeof text, "%s/%s",
-                 fl_word(&fl_channels, (int)decision->fails_channel),
+        snprintf(text, sizeof text, "%s/%s", fl_word(&fl_channels, (int)decision->fails_channel),
                  fl_word(&fl_procedures, (int)decision->fails_procedure));
     return !strcmp(text, value);
 }
 
-/* Whether one expectation "name=value" holds; ret_found says what was there, as far as one word can. */
+/* Whether one expectation "name=value" holds; ret_found says what was there, as far as one word
+ * can. */
 static bool
 holds(const struct fl_decision *decision, const char *word, const char **ret_found)
 {
@@ -266,7 +267,8 @@ trim(char *text)
 static void
 run_line(const char *path, int number, char *line)
 {
-    char *copy = strdup(line), *day = strstr(copy, " | "), *members = day ? strstr(day + 3, " | ") : NULL;
+    char *copy = strdup(line), *day = strstr(copy, " | "),
+         *members = day ? strstr(day + 3, " | ") : NULL;
     char *expected = members ? strstr(members + 3, " | ") : NULL;
     for (char *next = expected; next; next = strstr(next + 3, " | "))
         expected = next; /* the last bar, since a narrative may hold one */
