@@ -54,9 +54,12 @@ by_name(struct reader *r, int list, const char *name)
     bool alias = false;
     int cause = policy_cause_by_name(r->policy, list, name, &alias, &candidates);
 
-    if (cause == -1)
-        fault(r, &at_name, "the list of %s has no such cause", list_name);
-    else if (cause < 0)
+    if (cause == -1) {
+        causes_near(r->policy, list, name, &candidates);
+        fault(r, &at_name, "the list of %s has no such cause%s%.*s", list_name,
+              candidates.len ? "; near: " : "", fitting(&candidates),
+              candidates.data ? candidates.data : "");
+    } else if (cause < 0)
         fault(r, &at_name, "several causes of the list of %s have this name: %.*s; give the code",
               list_name, fitting(&candidates), candidates.data ? candidates.data : "");
     else

@@ -55,6 +55,8 @@ const char *node_kind(const cJSON *node);
 const char *near_name(struct arena *arena, const char *given, const char *const *names, int n);
 /* A name out of the document for a sentence: cut when it is very long. */
 const char *key_shown(struct arena *arena, const char *key);
+/* Up to five causes with names like this one, "381 建筑物和物件损害责任纠纷、…", best first. */
+void causes_near(const struct policy *policy, int list, const char *name, struct buf *ret);
 
 /* Readers. Text goes to a const char * in the arena. */
 member_read read_text;     /* min … max characters */
