@@ -1,4 +1,5 @@
-/* The configuration: rows of CONFIG_KEYS, read from an INI file by libinih, overlaid by -o key=value. */
+/* The configuration: rows of CONFIG_KEYS, read from an INI file by libinih, overlaid by -o
+ * key=value. */
 #include "engine/config.h"
 
 #include <ctype.h>
@@ -37,7 +38,7 @@ static const struct key {
 static const struct {
     const char *key, *words[5];
 } choices[] = {
-    {"clock", {"system", "manual"}},
+    {"clock",     {"system", "manual"}              },
     {"log_level", {"error", "warn", "info", "debug"}},
 };
 
@@ -59,8 +60,7 @@ find(const char *name)
     return NULL;
 }
 
-static int
-fail_key(struct fl_error *err, const char *key, const char *format, ...)
+static int fail_key(struct fl_error *err, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 static int
 fail_key(struct fl_error *err, const char *key, const char *format, ...)
@@ -77,14 +77,14 @@ static int
 set_text(char **member, const struct key *key, const char *value, struct fl_error *err)
 {
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
-        if (strcmp(choices[i].key, key->name))
+        if (strcmp(choices[i].key, key->name) != 0)
             continue;
         bool known = false;
         for (int w = 0; choices[i].words[w]; w++)
             known |= !strcmp(choices[i].words[w], value);
         if (!known)
-            return fail_key(err, key->name, say("不允许的值：%s（%s）", "must not be %s: %s"), value,
-                            say(key->zh, key->en));
+            return fail_key(err, key->name, say("不允许的值：%s（%s）", "must not be %s: %s"),
+                            value, say(key->zh, key->en));
     }
     free(*member);
     *member = copy(value);
@@ -98,7 +98,8 @@ set_int(int64_t *member, const struct key *key, const char *value, struct fl_err
     errno = 0;
     long long n = strtoll(value, &end, 10);
     if (errno || end == value || *end || !(isdigit((unsigned char)*value) || *value == '-'))
-        return fail_key(err, key->name, say("应为整数，而不是%s", "must be an integer, not %s"), value);
+        return fail_key(err, key->name, say("应为整数，而不是%s", "must be an integer, not %s"),
+                        value);
     if (n < key->min || n > key->max)
         return fail_key(err, key->name,
                         say("%lld超出范围%lld至%lld", "%lld is outside %lld to %lld"), n,
@@ -116,7 +117,8 @@ set_bool(bool *member, const struct key *key, const char *value, struct fl_error
             *member = i & 1;
             return 0;
         }
-    return fail_key(err, key->name, say("应为yes或no，而不是%s", "must be yes or no, not %s"), value);
+    return fail_key(err, key->name, say("应为yes或no，而不是%s", "must be yes or no, not %s"),
+                    value);
 }
 
 static int
@@ -158,7 +160,7 @@ struct reading {
     const char *path;
     struct fl_error *err;
     int line, code;
-    bool indented;        /* the present line goes on with the value of the key before it */
+    bool indented; /* the present line goes on with the value of the key before it */
     const struct key *last;
     bool seen[N_KEYS];
 };
@@ -169,8 +171,8 @@ fail_line(struct reading *r, const char *detail)
     char text[480];
     snprintf(text, sizeof text, "%.479s", detail);
     if (!r->code)
-        r->code = fl_fail(r->err, FL_E_CONFIG, say("%s 第%d行：%s", "%s line %d: %s"), r->path, r->line,
-                          text);
+        r->code = fl_fail(r->err, FL_E_CONFIG, say("%s 第%d行：%s", "%s line %d: %s"), r->path,
+                          r->line, text);
     return 0;
 }
 
@@ -201,8 +203,9 @@ take_pair(void *user, const char *section, const char *name, const char *value)
     const struct key *key = find(name);
     if (r->code)
         return 0;
-    if (*section && strcmp(section, "fenliu")) {
-        snprintf(text, sizeof text, say("未知的节[%.100s]", "there is no section [%.100s]"), section);
+    if (*section && strcmp(section, "fenliu") != 0) {
+        snprintf(text, sizeof text, say("未知的节[%.100s]", "there is no section [%.100s]"),
+                 section);
         return fail_line(r, text);
     }
     if (!key) {
@@ -234,7 +237,8 @@ config_read(struct config *config, const char *path, struct fl_error *err)
     if (!r.file)
         return fl_fail(err, FL_E_CONFIG, "%s: %s", path, strerror(errno));
     config_init(&r.next);
-    for (size_t i = 0; i < N_KEYS; i++) /* what was set before the file stays unless the file says otherwise */
+    for (size_t i = 0; i < N_KEYS;
+         i++) /* what was set before the file stays unless the file says otherwise */
         if (keys[i].type == TEXT)
             set_text((char **)(void *)((char *)&r.next + keys[i].at), &keys[i],
                      *(char **)(void *)((char *)config + keys[i].at), NULL);
@@ -258,7 +262,8 @@ config_set(struct config *config, const char *assignment, struct fl_error *err)
 {
     const char *equals = strchr(assignment, '=');
     if (!equals)
-        return fl_fail(err, FL_E_CONFIG, say("应为 配置项=值：%s", "must read key=value: %s"), assignment);
+        return fl_fail(err, FL_E_CONFIG, say("应为 配置项=值：%s", "must read key=value: %s"),
+                       assignment);
     char name[64];
     snprintf(name, sizeof name, "%.*s", (int)(equals - assignment), assignment);
     const struct key *key = find(name);
@@ -298,7 +303,8 @@ config_help(FILE *out)
 {
     for (size_t i = 0; i < N_KEYS; i++) {
         fprintf(out, "  %-17s %s\n", keys[i].name, say(keys[i].zh, keys[i].en));
-        fprintf(out, "  %-17s %s: %s", "", say("默认", "default"), *keys[i].def ? keys[i].def : "\"\"");
+        fprintf(out, "  %-17s %s: %s", "", say("默认", "default"),
+                *keys[i].def ? keys[i].def : "\"\"");
         print_range(&keys[i], out, say("；取值 ", "; "));
         fprintf(out, "%s\n", keys[i].reload ? say("；可重载", "; reloadable (HUP)") : "");
     }
@@ -307,11 +313,13 @@ config_help(FILE *out)
 void
 config_example(FILE *out)
 {
-    fputs("# fenliu 配置文件 / configuration of fenliud. Every key is optional; what is commented out is the "
-          "default.\n"
-          "# HUP reloads the keys marked so. A wrong key or value refuses the whole file, by line.\n"
-          "# A value may go on in indented lines; \" ;\" begins a comment.\n",
-          out);
+    fputs(
+        "# fenliu 配置文件 / configuration of fenliud. Every key is optional; what is commented "
+        "out is the "
+        "default.\n"
+        "# HUP reloads the keys marked so. A wrong key or value refuses the whole file, by line.\n"
+        "# A value may go on in indented lines; \" ;\" begins a comment.\n",
+        out);
     for (size_t i = 0; i < N_KEYS; i++) {
         fprintf(out, "\n# %s\n# %s", keys[i].zh, keys[i].en);
         print_range(&keys[i], out, "; ");

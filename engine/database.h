@@ -1,5 +1,6 @@
-/* Which database a command of the terminal means: --database, else the configuration, else the embedded
- * cluster: the one that runs, or, when none does and `start` allows it, started for as long as the command runs. */
+/* Which database a command of the terminal means: --database, else the configuration, else the
+ * embedded cluster: the one that runs, or, when none does and `start` allows it, started for as
+ * long as the command runs. */
 #ifndef ENGINE_DATABASE_H
 #define ENGINE_DATABASE_H
 

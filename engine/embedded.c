@@ -58,7 +58,7 @@ read_pid(int fd)
 {
     char text[32] = "";
     ssize_t n = pread(fd, text, sizeof text - 1, 0);
-    return n > 0 ? (pid_t)atoi(text) : 0;
+    return n > 0 ? (pid_t)strtol(text, NULL, 10) : 0;
 }
 
 /* The lock is held as long as fenliud or its guard lives: they share one open file. */
@@ -66,18 +66,23 @@ static int
 take_lock(struct embedded *e, struct fl_error *err)
 {
     char path[PATH_MAX], text[32];
+    struct stat st;
     snprintf(path, sizeof path, "%.*s/" LOCK_NAME, PATH_MAX - 32, e->place.state);
-    e->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (e->lock < 0)
+    e->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (e->lock < 0 || stat(e->place.state, &st) ||
+        (geteuid() == 0 &&
+         fchown(e->lock, st.st_uid, st.st_gid))) /* the owner's, whoever made it */
         return fl_fail(err, FL_E_IO, "%s: %s", path, strerror(errno));
     for (int waited = 0; flock(e->lock, LOCK_EX | LOCK_NB); waited += TICK_MS) {
         pid_t holder = read_pid(e->lock);
         if (is_alive(holder) || waited >= LOCK_MS)
-            return fl_fail(err, FL_E_CONFLICT,
-                           say("状态目录%s正由进程%d使用：一个内嵌数据库只能由一个fenliud使用；多进程请配置database",
-                               "the state folder %s is in use by process %d: one embedded database serves one "
-                               "fenliud; for more, configure database ="),
-                           e->place.state, (int)holder);
+            return fl_fail(
+                err, FL_E_CONFLICT,
+                say("状态目录%s正由进程%"
+                    "d使用：一个内嵌数据库只能由一个fenliud使用；多进程请配置database",
+                    "the state folder %s is in use by process %d: one embedded database serves one "
+                    "fenliud; for more, configure database ="),
+                e->place.state, (int)holder);
         tick();
     }
     snprintf(text, sizeof text, "%d\n", (int)getpid());
@@ -125,7 +130,8 @@ fail_start(struct embedded *e, struct fl_error *err)
     char said[300];
     left_last_words(&e->place, said, sizeof said);
     return fl_fail(err, FL_E_UNAVAILABLE,
-                   say("内嵌数据库没有起来：%s（日志%s）", "the embedded database did not start: %s (log: %s)"),
+                   say("内嵌数据库没有起来：%s（日志%s）",
+                       "the embedded database did not start: %s (log: %s)"),
                    said, e->place.log);
 }
 
@@ -135,7 +141,8 @@ wait_answer(struct embedded *e, const char *host, struct pg **ret, struct fl_err
 {
     char conninfo[PATH_MAX + 64];
     struct fl_error why;
-    snprintf(conninfo, sizeof conninfo, "host=%.*s port=5432 user=fenliu dbname=postgres", PATH_MAX, host);
+    snprintf(conninfo, sizeof conninfo, "host=%.*s port=5432 user=fenliu dbname=postgres", PATH_MAX,
+             host);
     for (int waited = 0; waited < ANSWER_MS; waited += TICK_MS) {
         memset(&why, 0, sizeof why);
         if (!pg_open(conninfo, "fenliu start", ret, &why))
@@ -194,11 +201,12 @@ start(struct embedded *e, const char *state_dir, struct fl_error *err)
         return code;
     if (write(e->life, "a", 1) != 1)
         return fail_start(e, err);
-    snprintf(e->conninfo, sizeof e->conninfo, "host=%.*s port=5432 user=fenliu dbname=fenliu", PATH_MAX - 8,
-             host);
+    snprintf(e->conninfo, sizeof e->conninfo, "host=%.*s port=5432 user=fenliu dbname=fenliu",
+             PATH_MAX - 8, host);
     code = write_note(e, err);
     if (!code)
-        log_line(LOG_INFO, "embedded", "step=started guard=%d data=%s", (int)e->guard, e->place.data);
+        log_line(LOG_INFO, "embedded", "step=started guard=%d data=%s", (int)e->guard,
+                 e->place.data);
     return code;
 }
 
@@ -271,14 +279,16 @@ embedded_find(const char *state_dir, char **ret, struct fl_error *err)
     FILE *file = fopen(path, "re");
     if (!file && errno == EACCES)
         return fl_fail(err, FL_E_UNAVAILABLE,
-                       say("无权读取%s：请以运行fenliud的用户执行", "%s may be read by the user of fenliud only"),
+                       say("无权读取%s：请以运行fenliud的用户执行",
+                           "%s may be read by the user of fenliud only"),
                        path);
     bool found = file && fgets(text, sizeof text, file) && is_held(state_dir);
     if (file)
         fclose(file);
     if (!found)
         return fl_fail(err, FL_E_UNAVAILABLE,
-                       say("%s中没有正在运行的fenliud", "no fenliud runs on the state folder %s"), state_dir);
+                       say("%s中没有正在运行的fenliud", "no fenliud runs on the state folder %s"),
+                       state_dir);
     text[strcspn(text, "\n")] = 0;
     if (!(*ret = strdup(text)))
         abort();

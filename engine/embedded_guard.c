@@ -1,11 +1,11 @@
 /* The guard of the private server.
  *
- * fenliud cannot start a server again once it has called nng (such a process must not fork), so a child
- * made before that does: it has no threads, speaks to nobody, and does four things. It starts postgres, writes
- * what postgres says into a log that is bounded, starts it again when it dies of anything, and stops it when
- * fenliud is gone. That fenliud is gone shows as the end of a pipe, whatever killed it and whichever
- * thread forked (PR_SET_PDEATHSIG is tied to the thread; between guard and postgres, both without threads, it
- * is used). */
+ * fenliud cannot start a server again once it has called nng (such a process must not fork), so a
+ * child made before that does: it has no threads, speaks to nobody, and does four things. It starts
+ * postgres, writes what postgres says into a log that is bounded, starts it again when it dies of
+ * anything, and stops it when fenliud is gone. That fenliud is gone shows as the end of a pipe,
+ * whatever killed it and whichever thread forked (PR_SET_PDEATHSIG is tied to the thread; between
+ * guard and postgres, both without threads, it is used). */
 #include "engine/embedded_parts.h"
 
 #include <errno.h>
@@ -23,14 +23,17 @@
 #include <time.h>
 #include <unistd.h>
 
-#define LOG_BOUND     (8 * 1024 * 1024) /* twice: postgres.log and postgres.log.1 */
-#define RESTART_MIN   100
-#define RESTART_MAX   5000
-#define HEALTHY_MS    10000 /* a server that lived this long gets the short pause again */
-#define TRIES_FIRST   3     /* ends in a row by its own fault, before it ever answered: the guard gives up */
-#define TRIES_LATER   20    /* the same, after it has answered once: orphans may still hold its memory */
-#define FAST_MS       60000
-#define IMMEDIATE_MS  10000
+#define LOG_BOUND   (8 * 1024 * 1024) /* twice: postgres.log and postgres.log.1 */
+#define RESTART_MIN 100
+#define RESTART_MAX 5000
+#define HEALTHY_MS  10000 /* a server that lived this long gets the short pause again */
+#define TRIES_FIRST                                                                                \
+    3 /* ends in a row by its own fault, before it ever answered: the guard gives up */
+#define TRIES_LATER                                                                                \
+    20 /* the same, after it has answered once: orphans may still hold its memory                  \
+        */
+#define FAST_MS      60000
+#define IMMEDIATE_MS 10000
 
 struct guard {
     const struct place *place;
@@ -38,7 +41,7 @@ struct guard {
     off_t logged;
     pid_t postgres; /* 0: none runs */
     int pause_ms, faults;
-    bool answered; /* the parent has reached the server once */
+    bool answered;               /* the parent has reached the server once */
     long long started, start_at; /* monotonic ms; start_at: not before */
 };
 
@@ -67,7 +70,8 @@ write_log(struct guard *g, const char *text, size_t len)
         rename(g->place->log, old);
         open_log(g);
     }
-    ssize_t n = g->log < 0 ? 0 : write(g->log, text, len); /* a full disk must not stop the server */
+    ssize_t n =
+        g->log < 0 ? 0 : write(g->log, text, len); /* a full disk must not stop the server */
     g->logged += n > 0 ? n : 0;
 }
 
@@ -112,21 +116,18 @@ become_postgres(const struct guard *g, int says)
     dup2(says, 1);
     dup2(says, 2);
     snprintf(program, sizeof program, "%.*s/postgres", PATH_MAX - 16, place->bin);
-    snprintf(sockets, sizeof sockets, "unix_socket_directories=\"%.*s\"", PATH_MAX - 32, place->socket);
-    char *const argv[] = {program, (char[]){"-D"}, (char *)(uintptr_t)place->data,
-                          (char[]){"-c"}, (char[]){"listen_addresses="},
-                          (char[]){"-c"}, sockets,
-                          (char[]){"-c"}, (char[]){"unix_socket_permissions=0700"},
-                          (char[]){"-c"}, (char[]){"port=5432"},
-                          (char[]){"-c"}, (char[]){"fsync=on"},
-                          (char[]){"-c"}, (char[]){"synchronous_commit=on"},
-                          (char[]){"-c"}, (char[]){"full_page_writes=on"},
-                          (char[]){"-c"}, (char[]){"logging_collector=off"},
-                          (char[]){"-c"}, (char[]){"log_destination=stderr"},
-                          /* no statements and no key values in the log: they hold personal data */
-                          (char[]){"-c"}, (char[]){"log_min_error_statement=panic"},
-                          (char[]){"-c"}, (char[]){"log_error_verbosity=terse"},
-                          NULL};
+    snprintf(sockets, sizeof sockets, "unix_socket_directories=\"%.*s\"", PATH_MAX - 32,
+             place->socket);
+    char *const argv[] = {
+        program, (char[]){"-D"}, (char *)(uintptr_t)place->data, (char[]){"-c"},
+        (char[]){"listen_addresses="}, (char[]){"-c"}, sockets, (char[]){"-c"},
+        (char[]){"unix_socket_permissions=0700"}, (char[]){"-c"}, (char[]){"port=5432"},
+        (char[]){"-c"}, (char[]){"fsync=on"}, (char[]){"-c"}, (char[]){"synchronous_commit=on"},
+        (char[]){"-c"}, (char[]){"full_page_writes=on"}, (char[]){"-c"},
+        (char[]){"logging_collector=off"}, (char[]){"-c"}, (char[]){"log_destination=stderr"},
+        /* no statements and no key values in the log: they hold personal data */
+        (char[]){"-c"}, (char[]){"log_min_error_statement=panic"}, (char[]){"-c"},
+        (char[]){"log_error_verbosity=terse"}, NULL};
     execv(program, argv);
     _exit(127);
 }
@@ -188,7 +189,10 @@ wait_end(struct guard *g, int ms)
 {
     int status;
     for (long long until = now_ms() + ms, left; (left = until - now_ms()) > 0;) {
-        struct pollfd fds[] = {{.fd = g->children, .events = POLLIN}, {.fd = g->said, .events = POLLIN}};
+        struct pollfd fds[] = {
+            {.fd = g->children, .events = POLLIN},
+            {.fd = g->said,     .events = POLLIN}
+        };
         poll(fds, 2, (int)left);
         if (g->said >= 0 && !copy_log(g)) {
             close(g->said);
@@ -215,8 +219,8 @@ leave(struct guard *g)
     _exit(0);
 }
 
-/* Of what the parent had open the guard keeps the pipe and the lock: an inherited end of somebody's pipe
- * would keep a reader of fenliud's output waiting. */
+/* Of what the parent had open the guard keeps the pipe and the lock: an inherited end of somebody's
+ * pipe would keep a reader of fenliud's output waiting. */
 static void
 shed(int life, int lock)
 {
@@ -235,7 +239,8 @@ guard_main(const struct place *place, int life, int lock)
     int status;
     sigset_t all, child;
     sigfillset(&all);
-    sigprocmask(SIG_SETMASK, &all, NULL); /* only the pipe ends the guard; a terminal's ^C is for fenliud */
+    sigprocmask(SIG_SETMASK, &all,
+                NULL); /* only the pipe ends the guard; a terminal's ^C is for fenliud */
     setsid();
     prctl(PR_SET_NAME, "fenliu-guard");
     shed(life, lock);
@@ -255,9 +260,11 @@ guard_main(const struct place *place, int life, int lock)
             }
             start(&g);
         }
-        struct pollfd fds[] = {{.fd = life, .events = POLLIN},
-                               {.fd = g.children, .events = POLLIN},
-                               {.fd = g.said, .events = POLLIN}};
+        struct pollfd fds[] = {
+            {.fd = life,       .events = POLLIN},
+            {.fd = g.children, .events = POLLIN},
+            {.fd = g.said,     .events = POLLIN}
+        };
         poll(fds, 3, g.postgres ? -1 : (int)(g.start_at > now ? g.start_at - now : 1));
         if (g.said >= 0 && fds[2].revents && !copy_log(&g)) {
             close(g.said);

@@ -1,4 +1,5 @@
-/* What a kill left behind: a postmaster on our data folder, orphans of a killed one, a stale pid file. */
+/* What a kill left behind: a postmaster on our data folder, orphans of a killed one, a stale pid
+ * file. */
 #include "engine/embedded_parts.h"
 
 #include <ctype.h>
@@ -25,7 +26,8 @@ tick(void)
     nanosleep(&(struct timespec){0, TICK_MS * 1000000L}, NULL);
 }
 
-/* postmaster and backends all work in the data folder; a shell of an administrator there is no postgres. */
+/* postmaster and backends all work in the data folder; a shell of an administrator there is no
+ * postgres. */
 static bool
 is_ours(const struct place *place, const char *pid)
 {
@@ -35,7 +37,7 @@ is_ours(const struct place *place, const char *pid)
     if (len <= 0)
         return false;
     text[len] = 0;
-    if (strcmp(text, place->data))
+    if (strcmp(text, place->data) != 0)
         return false;
     snprintf(link, sizeof link, "/proc/%.20s/comm", pid);
     FILE *file = fopen(link, "re");
@@ -53,7 +55,7 @@ find_all(const struct place *place, pid_t found[MAX_FOUND])
     DIR *proc = opendir("/proc");
     for (struct dirent *entry; proc && (entry = readdir(proc)) && n < MAX_FOUND;)
         if (isdigit((unsigned char)*entry->d_name) && is_ours(place, entry->d_name))
-            found[n++] = (pid_t)atoi(entry->d_name);
+            found[n++] = (pid_t)strtol(entry->d_name, NULL, 10);
     if (proc)
         closedir(proc);
     return n;
@@ -70,10 +72,11 @@ pid_in_file(const struct place *place)
     if (!fgets(text, sizeof text, file))
         *text = 0;
     fclose(file);
-    return (pid_t)atoi(text);
+    return (pid_t)strtol(text, NULL, 10);
 }
 
-/* Signals the postmaster, or each orphan when there is none any more, and waits until all are gone. */
+/* Signals the postmaster, or each orphan when there is none any more, and waits until all are gone.
+ */
 static bool
 stop_all(const struct place *place, int to_postmaster, int to_orphans, int wait_ms)
 {
@@ -94,8 +97,9 @@ stop_all(const struct place *place, int to_postmaster, int to_orphans, int wait_
     return false;
 }
 
-/* Nobody works in the folder any more, and we hold its lock: what the files still say is not true. PostgreSQL
- * would believe them when the number in them is that of a zombie, or was given to another process. */
+/* Nobody works in the folder any more, and we hold its lock: what the files still say is not true.
+ * PostgreSQL would believe them when the number in them is that of a zombie, or was given to
+ * another process. */
 int
 left_clear(const struct place *place, struct fl_error *err)
 {
@@ -105,14 +109,16 @@ left_clear(const struct place *place, struct fl_error *err)
         log_line(LOG_WARN, "embedded", "step=stop_leftover pid=%d", (int)pid_in_file(place));
         if (!stop_all(place, SIGINT, SIGTERM, FAST_MS) &&
             !stop_all(place, SIGQUIT, SIGKILL, IMMEDIATE_MS))
-            return fl_fail(err, FL_E_CONFLICT,
-                           say("%s上仍有一个PostgreSQL在运行（进程%d），无法停止",
-                               "a PostgreSQL server still runs on %s (process %d) and does not stop"),
-                           place->data, (int)found[0]);
+            return fl_fail(
+                err, FL_E_CONFLICT,
+                say("%s上仍有一个PostgreSQL在运行（进程%d），无法停止",
+                    "a PostgreSQL server still runs on %s (process %d) and does not stop"),
+                place->data, (int)found[0]);
     }
     for (size_t i = 0; i < sizeof stale / sizeof *stale; i++) {
         char path[PATH_MAX];
-        snprintf(path, sizeof path, "%.*s/%s", PATH_MAX - 32, i ? place->socket : place->data, stale[i]);
+        snprintf(path, sizeof path, "%.*s/%s", PATH_MAX - 32, i ? place->socket : place->data,
+                 stale[i]);
         unlink(path);
     }
     return 0;

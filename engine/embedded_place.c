@@ -19,9 +19,9 @@
 #include "engine/lang.h"
 #include "engine/log.h"
 
-#define OLDEST_MAJOR  15
-#define SOCKET_NAME   "/.s.PGSQL.5432"
-#define SOCKET_MAX    107 /* sockaddr_un.sun_path without its 0 */
+#define OLDEST_MAJOR 15
+#define SOCKET_NAME  "/.s.PGSQL.5432"
+#define SOCKET_MAX   107 /* sockaddr_un.sun_path without its 0 */
 
 int
 place_become(const struct place *place)
@@ -56,7 +56,8 @@ place_run(const struct place *place, char *const argv[], char *out, size_t size)
     close(pipes[1]);
     size_t len = 0;
     char piece[1024];
-    for (ssize_t n; pid > 0 && ((n = read(pipes[0], piece, sizeof piece)) > 0 || (n < 0 && errno == EINTR));)
+    for (ssize_t n;
+         pid > 0 && ((n = read(pipes[0], piece, sizeof piece)) > 0 || (n < 0 && errno == EINTR));)
         for (ssize_t i = 0; i < n && len + 1 < size; i++)
             out[len++] = piece[i];
     if (size)
@@ -81,16 +82,16 @@ make_folders(const char *dir, mode_t mode, struct fl_error *err)
         char at = *slash;
         *slash = 0;
         if (mkdir(path, at ? 0755 : mode) && errno != EEXIST)
-            return fl_fail(err, FL_E_IO, say("不能建立目录%s：%s", "cannot make the folder %s: %s"), path,
-                           strerror(errno));
+            return fl_fail(err, FL_E_IO, say("不能建立目录%s：%s", "cannot make the folder %s: %s"),
+                           path, strerror(errno));
         *slash = at;
         if (!at)
             return 0;
     }
 }
 
-/* The first folder on the way to `dir` that the user cannot pass; "" when all is well. A child asks the kernel
- * as that user, so that access lists count too. */
+/* The first folder on the way to `dir` that the user cannot pass; "" when all is well. A child asks
+ * the kernel as that user, so that access lists count too. */
 static void
 find_barrier(const struct place *place, const char *dir, char ret[PATH_MAX])
 {
@@ -125,8 +126,8 @@ is_temporary(const char *dir)
     return false;
 }
 
-/* Opens the state folder itself, and folders of ours below /tmp (mktemp -d makes them 0700), for passing
- * through; a private home is nobody's business to open. */
+/* Opens the state folder itself, and folders of ours below /tmp (mktemp -d makes them 0700), for
+ * passing through; a private home is nobody's business to open. */
 static int
 open_the_way(const struct place *place, struct fl_error *err)
 {
@@ -140,8 +141,10 @@ open_the_way(const struct place *place, struct fl_error *err)
                     (!strcmp(barrier, place->state) || is_temporary(barrier));
         if (!ours || chmod(barrier, (st.st_mode & 07777) | S_IXGRP | S_IXOTH))
             return fl_fail(err, FL_E_IO,
-                           say("用户%s无法进入目录%s，内嵌数据库不能放在%s；请换一个状态目录，例如/var/lib/fenliu",
-                               "the user %s cannot enter the folder %s, so the embedded database cannot lie in "
+                           say("用户%s无法进入目录%s，内嵌数据库不能放在%s；请换一个状态目录，例如/"
+                               "var/lib/fenliu",
+                               "the user %s cannot enter the folder %s, so the embedded database "
+                               "cannot lie in "
                                "%s: choose another state folder, for example /var/lib/fenliu"),
                            place->user, barrier, place->state);
         log_line(LOG_INFO, "embedded", "step=opened_folder path=%s mode=+x", barrier);
@@ -153,12 +156,13 @@ own_folder(const struct place *place, const char *dir, struct fl_error *err)
 {
     struct stat st;
     if ((mkdir(dir, 0700) && errno != EEXIST) || lstat(dir, &st))
-        return fl_fail(err, FL_E_IO, say("不能建立目录%s：%s", "cannot make the folder %s: %s"), dir,
-                       strerror(errno));
+        return fl_fail(err, FL_E_IO, say("不能建立目录%s：%s", "cannot make the folder %s: %s"),
+                       dir, strerror(errno));
     if (!S_ISDIR(st.st_mode) || (st.st_uid != place->uid && st.st_uid != geteuid()))
         return fl_fail(err, FL_E_IO, say("%s属于他人", "%s belongs to somebody else"), dir);
     if ((st.st_uid != place->uid && lchown(dir, place->uid, place->gid)) || chmod(dir, 0700))
-        return fl_fail(err, FL_E_IO, say("不能交出目录%s：%s", "cannot hand over the folder %s: %s"), dir,
+        return fl_fail(err, FL_E_IO,
+                       say("不能交出目录%s：%s", "cannot hand over the folder %s: %s"), dir,
                        strerror(errno));
     return 0;
 }
@@ -179,8 +183,8 @@ place_socket(struct place *place, struct fl_error *err)
     struct stat st;
     snprintf(place->socket, sizeof place->socket, "%.*s/socket", PATH_MAX - 8, place->home);
     if (strlen(place->socket) + strlen(SOCKET_NAME) > SOCKET_MAX || strchr(place->socket, '"')) {
-        bool usable = run && *run == '/' && !*place->user && !stat(run, &st) && S_ISDIR(st.st_mode) &&
-                      st.st_uid == geteuid() && strlen(run) < 50;
+        bool usable = run && *run == '/' && !*place->user && !stat(run, &st) &&
+                      S_ISDIR(st.st_mode) && st.st_uid == geteuid() && strlen(run) < 50;
         place->socket_elsewhere = true;
         snprintf(place->socket, sizeof place->socket, "%s/fenliu-%lu-%llx", usable ? run : "/tmp",
                  (unsigned long)place->uid, fnv(place->state));
@@ -194,13 +198,13 @@ static int
 major_of(const char *bin)
 {
     char program[PATH_MAX], says[128];
-    int major = 0;
+    static const char before[] = "postgres (PostgreSQL) ";
     snprintf(program, sizeof program, "%.*s/postgres", PATH_MAX - 10, bin);
     char *const argv[] = {program, (char[]){"-V"}, NULL};
     if (access(program, X_OK) || place_run(NULL, argv, says, sizeof says) ||
-        sscanf(says, "postgres (PostgreSQL) %d", &major) != 1)
+        strncmp(says, before, sizeof before - 1) != 0)
         return 0;
-    return major;
+    return (int)strtol(says + sizeof before - 1, NULL, 10);
 }
 
 static int
@@ -214,7 +218,7 @@ cluster_major(const struct place *place)
     if (!fgets(text, sizeof text, file))
         *text = 0;
     fclose(file);
-    return atoi(text);
+    return (int)strtol(text, NULL, 10);
 }
 
 static void
@@ -248,32 +252,42 @@ find_programs(struct place *place, struct fl_error *err)
         return 0;
     if (wanted)
         return fl_fail(err, FL_E_IO,
-                       say("%s由PostgreSQL %d建立，但本机没有该版本", "%s was made by PostgreSQL %d, which is not "
-                                                                      "installed here"),
+                       say("%s由PostgreSQL %d建立，但本机没有该版本",
+                           "%s was made by PostgreSQL %d, which is not "
+                           "installed here"),
                        place->data, wanted);
-    return fl_fail(err, FL_E_IO,
-                   say("没有找到PostgreSQL服务器（至少%d版）：请运行deploy/setup.sh，或在配置中写database",
-                       "no PostgreSQL server (version %d at least) is installed: run deploy/setup.sh, or configure "
-                       "database ="),
-                   OLDEST_MAJOR);
+    return fl_fail(
+        err, FL_E_IO,
+        say("没有找到PostgreSQL服务器（至少%d版）：请运行deploy/setup.sh，或在配置中写database",
+            "no PostgreSQL server (version %d at least) is installed: run deploy/setup.sh, or "
+            "configure "
+            "database ="),
+        OLDEST_MAJOR);
 }
 
+/* Root becomes the owner of a state folder that belongs to somebody (a service's user), else
+ * postgres: an administrator's command must not leave files in it that the owner cannot open. */
 static int
-find_user(struct place *place, struct fl_error *err)
+find_user(struct place *place, const char *state_dir, struct fl_error *err)
 {
+    struct stat st;
     place->uid = geteuid();
     place->gid = getegid();
     if (place->uid != 0)
         return 0;
-    const struct passwd *postgres = getpwnam("postgres");
-    if (!postgres || postgres->pw_uid == 0)
-        return fl_fail(err, FL_E_IO, "%s",
-                       say("root需要用户postgres来运行内嵌数据库，但没有该用户：请运行deploy/setup.sh",
-                           "root needs the user postgres to run the embedded database, and there is none: run "
-                           "deploy/setup.sh"));
-    snprintf(place->user, sizeof place->user, "%s", postgres->pw_name);
-    place->uid = postgres->pw_uid;
-    place->gid = postgres->pw_gid;
+    const struct passwd *user =
+        !stat(state_dir, &st) && st.st_uid != 0 ? getpwuid(st.st_uid) : NULL;
+    if (!user)
+        user = getpwnam("postgres");
+    if (!user || user->pw_uid == 0)
+        return fl_fail(
+            err, FL_E_IO, "%s",
+            say("root需要用户postgres来运行内嵌数据库，但没有该用户：请运行deploy/setup.sh",
+                "root needs the user postgres to run the embedded database, and there is none: run "
+                "deploy/setup.sh"));
+    snprintf(place->user, sizeof place->user, "%s", user->pw_name);
+    place->uid = user->pw_uid;
+    place->gid = user->pw_gid;
     return 0;
 }
 
@@ -281,7 +295,7 @@ int
 place_find(const char *state_dir, struct place *ret, struct fl_error *err)
 {
     memset(ret, 0, sizeof *ret);
-    int code = find_user(ret, err);
+    int code = find_user(ret, state_dir, err);
     if (!code)
         code = make_folders(state_dir, *ret->user ? 0711 : 0700, err);
     if (code)
@@ -289,7 +303,8 @@ place_find(const char *state_dir, struct place *ret, struct fl_error *err)
     if (!realpath(state_dir, ret->state) || strlen(ret->state) > PATH_MAX - 64)
         return fl_fail(err, FL_E_IO, "%s: %s", state_dir, strerror(errno));
     if (access(ret->state, W_OK))
-        return fl_fail(err, FL_E_IO, say("不能写入状态目录%s：%s", "cannot write to the state folder %s: %s"),
+        return fl_fail(err, FL_E_IO,
+                       say("不能写入状态目录%s：%s", "cannot write to the state folder %s: %s"),
                        ret->state, strerror(errno));
     if (*ret->user && (code = open_the_way(ret, err)))
         return code;
@@ -309,8 +324,8 @@ remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
     return remove(path);
 }
 
-/* Tuning that a person may change in postgresql.conf; what durability needs is given on the command line
- * (embedded_guard.c) and cannot be changed by accident. */
+/* Tuning that a person may change in postgresql.conf; what durability needs is given on the command
+ * line (embedded_guard.c) and cannot be changed by accident. */
 static const char tuning[] = "\n# fenliu: tuned for one machine that also runs the engine\n"
                              "shared_buffers = 256MB\n"
                              "max_wal_size = 2GB\n"
@@ -346,7 +361,8 @@ place_make_cluster(const struct place *place, struct fl_error *err)
     if (!access(made, F_OK) && nftw(made, remove_one, 16, FTW_DEPTH | FTW_PHYS))
         return fl_fail(err, FL_E_IO, "%s: %s", made, strerror(errno));
     char *const argv[] = {program,
-                          (char[]){"--pgdata"}, made,
+                          (char[]){"--pgdata"},
+                          made,
                           (char[]){"--username=fenliu"},
                           (char[]){"--encoding=UTF8"},
                           (char[]){"--locale=C.UTF-8"},

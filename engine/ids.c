@@ -1,4 +1,5 @@
-/* Ids in blocks of one sequence: one round trip for 65,536 of them, and no two processes share one. */
+/* Ids in blocks of one sequence: one round trip for 65,536 of them, and no two processes share one.
+ */
 #include "engine/engine.h"
 #include "queries.h"
 
@@ -15,8 +16,8 @@ take(struct engine *engine, int64_t *ret)
     return have;
 }
 
-/* Two threads may fetch a block at once: the later one is put to use, the rest of the other is never used,
- * which costs nothing, since ids mean no order and have no need to be dense. */
+/* Two threads may fetch a block at once: the later one is put to use, the rest of the other is
+ * never used, which costs nothing, since ids mean no order and have no need to be dense. */
 int
 engine_id(struct engine *engine, struct pg *pg, int64_t *ret, struct fl_error *err)
 {

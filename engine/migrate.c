@@ -1,4 +1,5 @@
-/* Numbered migrations, each in a transaction of its own, and the repeatable scripts for analysts. */
+/* Numbered migrations, each in a transaction of its own, and the repeatable scripts for analysts.
+ */
 #include "engine/migrate.h"
 
 #include <stdio.h>
@@ -99,24 +100,27 @@ apply_migrations(struct pg *pg, bool synthetic, struct fl_error *err)
     if (have > program_version())
         return fl_fail(err, FL_E_CONFLICT,
                        say("数据库结构版本为%d，高于本程序的%d：请使用更新的fenliu",
-                           "the database has schema version %d and this program knows %d only: use a newer fenliu"),
+                           "the database has schema version %d and this program knows %d only: use "
+                           "a newer fenliu"),
                        have, program_version());
     for (const struct migration *m = migrations; m->version; m++) {
         if ((code = compare(pg, &Q_check_migration, m, &state, err)))
             return code;
         if (state < 0)
-            return fl_fail(err, FL_E_CONFLICT,
-                           say("迁移%s执行之后，其文本被改动：已执行的迁移不得修改",
-                               "migration %s was applied with another text than this program has: applied "
-                               "migrations never change"),
-                           m->name);
+            return fl_fail(
+                err, FL_E_CONFLICT,
+                say("迁移%s执行之后，其文本被改动：已执行的迁移不得修改",
+                    "migration %s was applied with another text than this program has: applied "
+                    "migrations never change"),
+                m->name);
         if (state == 0 && (code = apply(pg, m, have == 0 && m == migrations, synthetic, err)))
             return code;
     }
     return 0;
 }
 
-/* Views may build on one another: when one script changed, all are applied again, in order, or none. */
+/* Views may build on one another: when one script changed, all are applied again, in order, or
+ * none. */
 static int
 apply_analyst(struct pg *pg, struct fl_error *err)
 {
@@ -155,9 +159,10 @@ check_synthetic(struct pg *pg, bool wanted, struct fl_error *err)
         return code;
     if (PQntuples(row) == 1 && !strcmp(PQgetvalue(row, 0, 0), "yes"))
         return 0;
-    return fl_fail(err, FL_E_CONFLICT, "%s",
-                   say("该数据库不是作为合成数据库建立的，不能事后改为合成数据库",
-                       "this database was not created as synthetic, and cannot become so afterwards"));
+    return fl_fail(
+        err, FL_E_CONFLICT, "%s",
+        say("该数据库不是作为合成数据库建立的，不能事后改为合成数据库",
+            "this database was not created as synthetic, and cannot become so afterwards"));
 }
 
 static int
@@ -259,8 +264,10 @@ write_json(const struct status *status, const PGresult *applied, struct buf *out
 static void
 write_lines(const struct status *status, const PGresult *applied, struct buf *out)
 {
-    buf_print(out, "%s: %d\n", say("数据库结构版本", "schema version of the database"), status->have);
-    buf_print(out, "%s: %d\n", say("程序的结构版本", "schema version of the program"), status->program);
+    buf_print(out, "%s: %d\n", say("数据库结构版本", "schema version of the database"),
+              status->have);
+    buf_print(out, "%s: %d\n", say("程序的结构版本", "schema version of the program"),
+              status->program);
     buf_print(out, "%s: %d\n", say("待执行的迁移", "migrations pending"), status->pending);
     buf_print(out, "%s: %d\n", say("待重建的统计脚本", "analyst scripts pending"),
               status->analyst_pending);

@@ -21,14 +21,14 @@ static const struct {
     enum fl_code code;
     bool broken; /* this connection is of no use any more */
 } verdicts[] = {
-    {"08", FL_E_UNAVAILABLE, true},     /* connection exceptions */
-    {"57P", FL_E_UNAVAILABLE, true},    /* the server is going down, crashed, or not up yet */
-    {"25006", FL_E_UNAVAILABLE, true},  /* read-only: the primary is elsewhere now */
-    {"25P03", FL_E_UNAVAILABLE, true},  /* idle in transaction for too long */
+    {"08",    FL_E_UNAVAILABLE, true }, /* connection exceptions */
+    {"57P",   FL_E_UNAVAILABLE, true }, /* the server is going down, crashed, or not up yet */
+    {"25006", FL_E_UNAVAILABLE, true }, /* read-only: the primary is elsewhere now */
+    {"25P03", FL_E_UNAVAILABLE, true }, /* idle in transaction for too long */
     {"57014", FL_E_UNAVAILABLE, false}, /* cancelled: our deadline, or statement_timeout */
     {"55P03", FL_E_UNAVAILABLE, false}, /* lock not available in time */
-    {"53", FL_E_UNAVAILABLE, false},    /* disk full, out of memory, too many connections */
-    {"", FL_E_DATABASE, false},
+    {"53",    FL_E_UNAVAILABLE, false}, /* disk full, out of memory, too many connections */
+    {"",      FL_E_DATABASE,    false},
 };
 
 void
@@ -37,8 +37,8 @@ pg_deadline(struct pg *pg, int ms)
     pg->deadline_ms = ms;
 }
 
-/* The server's primary message names tables and constraints; where it may quote a value (class 22: data
- * exceptions), it is cut before the quotation, since values are personal data. */
+/* The server's primary message names tables and constraints; where it may quote a value (class 22:
+ * data exceptions), it is cut before the quotation, since values are personal data. */
 static int
 fail_result(struct pg *pg, const PGresult *result, const char *what, struct fl_error *err)
 {
@@ -50,9 +50,9 @@ fail_result(struct pg *pg, const PGresult *result, const char *what, struct fl_e
     if (!text)
         text = "the connection was lost";
     size_t i = 0;
-    while (strncmp(state, verdicts[i].state, strlen(verdicts[i].state)))
+    while (strncmp(state, verdicts[i].state, strlen(verdicts[i].state)) != 0)
         i++;
-    int shown = (int)strcspn(text, strncmp(state, "22", 2) ? "\n" : "\"\n");
+    int shown = (int)strcspn(text, strncmp(state, "22", 2) != 0 ? "\n" : "\"\n");
     int code = fl_fail(err, verdicts[i].code, "%s: %.*s%s%s (SQLSTATE %s)", what,
                        shown > 300 ? 300 : shown, text, constraint ? ", constraint " : "",
                        constraint ? constraint : "", state);
@@ -72,7 +72,8 @@ fail_lost(struct pg *pg, const char *what, struct fl_error *err)
     return fail_result(pg, NULL, what, err);
 }
 
-/* Waits for reading (and for writing while output is pending) until `until`. 1 ready, 0 too late, -1 lost. */
+/* Waits for reading (and for writing while output is pending) until `until`. 1 ready, 0 too late,
+ * -1 lost. */
 static int
 wait_socket(struct pg *pg, int64_t until)
 {
@@ -103,8 +104,8 @@ cancel(struct pg *pg)
     PQfreeCancel(handle);
 }
 
-/* Takes all results of what was sent; *ret is the first error, else the last result. NULL with code 0 never
- * happens. On a deadline the statement is cancelled and its error comes as the result. */
+/* Takes all results of what was sent; *ret is the first error, else the last result. NULL with code
+ * 0 never happens. On a deadline the statement is cancelled and its error comes as the result. */
 static int
 collect(struct pg *pg, const char *what, PGresult **ret, struct fl_error *err)
 {

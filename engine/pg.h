@@ -1,7 +1,9 @@
-/* The only file that speaks to libpq. Five verbs; the caller names the shape it expects and the deadline.
+/* The only file that speaks to libpq. Five verbs; the caller names the shape it expects and the
+ * deadline.
  *
- * A connection belongs to one thread at a time. Statements are the files of schema/queries, embedded at
- * build: pg_run(pg, Q_get_case, …). They are prepared on first use per connection. No SQL text stands in C. */
+ * A connection belongs to one thread at a time. Statements are the files of schema/queries,
+ * embedded at build: pg_run(pg, Q_get_case, …). They are prepared on first use per connection. No
+ * SQL text stands in C. */
 #ifndef ENGINE_PG_H
 #define ENGINE_PG_H
 
@@ -14,7 +16,8 @@
 
 struct pg;
 
-/* A statement of schema/queries; the build makes `queries.h` (extern const struct query Q_verb_noun). */
+/* A statement of schema/queries; the build makes `queries.h` (extern const struct query
+ * Q_verb_noun). */
 struct query {
     const char *name;
     const char *sql;
@@ -24,7 +27,8 @@ struct query {
  * FL_E_NOT_FOUND. */
 enum pg_shape { PG_NONE, PG_ROW, PG_MAYBE_ROW, PG_ROWS };
 
-/* A parameter. Text is passed as it is (NULL is SQL null); numbers are formatted; binary carries bytes. */
+/* A parameter. Text is passed as it is (NULL is SQL null); numbers are formatted; binary carries
+ * bytes. */
 struct pg_param {
     enum { PG_TEXT, PG_INT, PG_BYTES, PG_MOMENT, PG_DAY } type;
     const char *text;
@@ -38,28 +42,29 @@ struct pg_param pg_int(int64_t n);
 struct pg_param pg_null_int(void);
 struct pg_param pg_bool(bool b);
 struct pg_param pg_moment(int64_t ms);
-struct pg_param pg_day(int32_t day); /* FL_NO_DAY is null */
+struct pg_param pg_day(int32_t day);                     /* FL_NO_DAY is null */
 struct pg_param pg_bytes(const void *bytes, size_t len); /* bytea; NULL is null */
 
 /* Replaces what may be a password in a text by ***, in place: password=…, //user:…@. */
 void pg_scrub(char *text);
 
-/* Opens with search_path = fenliu, TimeZone = Asia/Shanghai, application_name. Errors: FL_E_UNAVAILABLE;
- * the text is scrubbed of passwords. */
+/* Opens with search_path = fenliu, TimeZone = Asia/Shanghai, application_name. Errors:
+ * FL_E_UNAVAILABLE; the text is scrubbed of passwords. */
 int pg_open(const char *conninfo, const char *application, struct pg **ret, struct fl_error *err);
 void pg_close(struct pg *pg);
 /* Reconnects when the connection is broken, at most once per back-off (with jitter). */
 int pg_ready(struct pg *pg, struct fl_error *err);
 bool pg_broken(const struct pg *pg);
 
-/* How long a statement of this connection may take from now on, in ms; 0 is the default of 10 s. Beyond it
- * the statement is cancelled (FL_E_UNAVAILABLE); a server that does not even answer that is given up. */
+/* How long a statement of this connection may take from now on, in ms; 0 is the default of 10 s.
+ * Beyond it the statement is cancelled (FL_E_UNAVAILABLE); a server that does not even answer that
+ * is given up. */
 void pg_deadline(struct pg *pg, int ms);
 
-/* Runs one statement with n parameters. On success *ret (may be NULL with PG_NONE) holds the result; the
- * caller clears it (or uses PG_AUTO). Errors carry the SQLSTATE and never a value out of a row; a lost
- * connection or a server going down is FL_E_UNAVAILABLE, and then whether a COMMIT took place is known only
- * by looking (idempotency keys). */
+/* Runs one statement with n parameters. On success *ret (may be NULL with PG_NONE) holds the
+ * result; the caller clears it (or uses PG_AUTO). Errors carry the SQLSTATE and never a value out
+ * of a row; a lost connection or a server going down is FL_E_UNAVAILABLE, and then whether a COMMIT
+ * took place is known only by looking (idempotency keys). */
 int pg_run(struct pg *pg, const struct query *query, const struct pg_param *params, int n_params,
            enum pg_shape shape, PGresult **ret, struct fl_error *err);
 /* Plain SQL of several statements (migrations, BEGIN …), no parameters. */
@@ -68,8 +73,8 @@ int pg_begin(struct pg *pg, struct fl_error *err);
 int pg_commit(struct pg *pg, struct fl_error *err);
 void pg_rollback(struct pg *pg);
 
-/* Runs work(pg, data) inside one transaction, and again (up to 5 times, jittered) on 40001 and 40P01. Any
- * other error rolls back and comes out. */
+/* Runs work(pg, data) inside one transaction, and again (up to 5 times, jittered) on 40001 and
+ * 40P01. Any other error rolls back and comes out. */
 typedef int pg_work(struct pg *pg, void *data, struct fl_error *err);
 int pg_transaction(struct pg *pg, pg_work *work, void *data, struct fl_error *err);
 
@@ -81,11 +86,12 @@ int pg_copy_in(struct pg *pg, const struct query *query, const void *data, size_
 const char *pg_get(const PGresult *result, int row, int column); /* NULL when null */
 int64_t pg_get_int(const PGresult *result, int row, int column);
 bool pg_get_bool(const PGresult *result, int row, int column);
-/* A bytea cell: a copy of its own that the caller frees; NULL when null. A 0 follows the last byte. */
+/* A bytea cell: a copy of its own that the caller frees; NULL when null. A 0 follows the last byte.
+ */
 char *pg_get_bytes(const PGresult *result, int row, int column, size_t *ret_len);
 
-/* PGHOST, PGPORT, PGUSER, PGDATABASE, PGPASSWORD of this connection into the environment, for a program that is
- * run next (pg_dump, psql): a password never stands on a command line. */
+/* PGHOST, PGPORT, PGUSER, PGDATABASE, PGPASSWORD of this connection into the environment, for a
+ * program that is run next (pg_dump, psql): a password never stands on a command line. */
 void pg_environment(struct pg *pg);
 
 /* The raw handle, for embedded.c, migrate.c and the tests only. */

@@ -93,8 +93,11 @@ fail_connect(struct pg *pg, const char *text, struct fl_error *err)
     PQconninfoOption *options = PQconninfoParse(pg->conninfo, NULL);
     for (PQconninfoOption *o = options; o && o->keyword; o++)
         if (!strcmp(o->keyword, "password") && o->val && *o->val)
-            for (char *at; (at = strstr(detail, o->val)) && strncmp(o->val, "***", 3);)
-                blot(at, at + strlen(o->val));
+            for (char *at = detail; (at = strstr(at, o->val));) {
+                size_t len = strlen(o->val);
+                blot(at, at + len);
+                at += len < 3 ? len : 3;
+            }
     PQconninfoFree(options);
     int code = fl_fail(err, FL_E_UNAVAILABLE, "no connection to the database: %s", detail);
     if (err)
@@ -114,7 +117,8 @@ pg_new(const char *conninfo, const char *application, struct fl_error *err)
     PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
     if (!options) { /* libpq's message would quote the string, and with it a password */
         fl_fail(err, FL_E_CONFIG,
-                "the database connection string is neither key=value pairs nor a postgresql:// address");
+                "the database connection string is neither key=value pairs nor a postgresql:// "
+                "address");
         return NULL;
     }
     PQconninfoFree(options);
@@ -130,12 +134,18 @@ static int
 connect_now(struct pg *pg, struct fl_error *err)
 {
     /* What stands before dbname is a default that the connection string may set otherwise. */
-    const char *const keys[] = {"connect_timeout",     "keepalives_idle",      "keepalives_interval",
-                                "keepalives_count",    "tcp_user_timeout",     "target_session_attrs",
-                                "dbname",              "application_name",     "client_encoding",
+    const char *const keys[] = {"connect_timeout",
+                                "keepalives_idle",
+                                "keepalives_interval",
+                                "keepalives_count",
+                                "tcp_user_timeout",
+                                "target_session_attrs",
+                                "dbname",
+                                "application_name",
+                                "client_encoding",
                                 NULL};
-    const char *const values[] = {"5", "10", "5", "3", "15000", "read-write", pg->conninfo,
-                                  pg->application, "UTF8", NULL};
+    const char *const values[] = {
+        "5", "10", "5", "3", "15000", "read-write", pg->conninfo, pg->application, "UTF8", NULL};
     pg->conn = PQconnectdbParams(keys, values, 1);
     if (PQstatus(pg->conn) != CONNECTION_OK) {
         int code = fail_connect(pg, PQerrorMessage(pg->conn), err);
@@ -200,8 +210,9 @@ pg_ready(struct pg *pg, struct fl_error *err)
         return 0;
     int64_t now = pg_clock();
     if (now < pg->next_try) {
-        int code = fl_fail(err, FL_E_UNAVAILABLE, "the database is away; the next attempt is due in %d ms",
-                           (int)(pg->next_try - now));
+        int code =
+            fl_fail(err, FL_E_UNAVAILABLE, "the database is away; the next attempt is due in %d ms",
+                    (int)(pg->next_try - now));
         if (err)
             err->retry_after_ms = (int)(pg->next_try - now);
         return code;
@@ -233,11 +244,13 @@ pg_notice_hangup(struct pg *pg)
 void
 pg_environment(struct pg *pg)
 {
-    const char *const values[][2] = {{"PGHOST", PQhost(pg->conn)},
-                                     {"PGPORT", PQport(pg->conn)},
-                                     {"PGUSER", PQuser(pg->conn)},
-                                     {"PGDATABASE", PQdb(pg->conn)},
-                                     {"PGPASSWORD", PQpass(pg->conn)}};
+    const char *const values[][2] = {
+        {"PGHOST",     PQhost(pg->conn)},
+        {"PGPORT",     PQport(pg->conn)},
+        {"PGUSER",     PQuser(pg->conn)},
+        {"PGDATABASE", PQdb(pg->conn)  },
+        {"PGPASSWORD", PQpass(pg->conn)}
+    };
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (values[i][1] && *values[i][1])
             setenv(values[i][0], values[i][1], 1);

@@ -1,4 +1,5 @@
-/* What pg.c, pg_connect.c, pg_cell.c and pg_pool.c share about a connection; nobody else includes this. */
+/* What pg.c, pg_connect.c, pg_cell.c and pg_pool.c share about a connection; nobody else includes
+ * this. */
 #ifndef ENGINE_PG_INTERNAL_H
 #define ENGINE_PG_INTERNAL_H
 
@@ -25,7 +26,7 @@ void pg_break(struct pg *pg);
 void pg_notice_hangup(struct pg *pg);
 /* Runs the simple-protocol text to its end. */
 int pg_simple(struct pg *pg, const char *sql, struct fl_error *err);
-int64_t pg_clock(void); /* monotonic ms */
+int64_t pg_clock(void);               /* monotonic ms */
 int pg_jitter(struct pg *pg, int ms); /* ms/2 … ms */
 void pg_pause(int ms);
 

@@ -28,7 +28,8 @@ pg_pool_open(const char *conninfo, const char *application, int size, struct pg_
     pthread_cond_init(&pool->given, &monotonic);
     pthread_condattr_destroy(&monotonic);
     int code = 0;
-    for (int i = 0; i < size && !code; i++) { /* only the first connects now, the others when taken */
+    for (int i = 0; i < size && !code;
+         i++) { /* only the first connects now, the others when taken */
         if (!(pool->all[i] = pg_new(conninfo, application, err))) {
             code = FL_E_CONFIG;
             break;
@@ -82,7 +83,8 @@ pg_pool_take(struct pg_pool *pool, int wait_ms, struct pg **ret, struct fl_error
 {
     struct pg *pg = take_idle(pool, wait_ms);
     if (!pg) {
-        int code = fl_fail(err, FL_E_OVERLOADED, "all %d database connections are busy", pool->size);
+        int code =
+            fl_fail(err, FL_E_OVERLOADED, "all %d database connections are busy", pool->size);
         if (err)
             err->retry_after_ms = wait_ms ? wait_ms : 50;
         return code;

@@ -1,4 +1,5 @@
-/* The policy in the database: whole packs, kept for good, and the one row that says which is in force. */
+/* The policy in the database: whole packs, kept for good, and the one row that says which is in
+ * force. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,8 +13,8 @@ struct activation {
     const char *name;
 };
 
-/* Causes and calendar in SQL are those of the pack just stored, written by the same transaction from the
- * stored bytes: there is no second way for them to come into being. */
+/* Causes and calendar in SQL are those of the pack just stored, written by the same transaction
+ * from the stored bytes: there is no second way for them to come into being. */
 static int
 activate(struct pg *pg, void *data, struct fl_error *err)
 {
@@ -62,8 +63,9 @@ get_active(struct pg *pg, PGresult **ret, struct fl_error *err)
 {
     int code = pg_run(pg, &Q_get_active_policy, NULL, 0, PG_ROW, ret, err);
     if (code == FL_E_NOT_FOUND)
-        return fl_fail(err, FL_E_NOT_FOUND, "%s",
-                       say("数据库中还没有启用的分流规则", "the database has no active policy yet"));
+        return fl_fail(
+            err, FL_E_NOT_FOUND, "%s",
+            say("数据库中还没有启用的分流规则", "the database has no active policy yet"));
     return code;
 }
 

@@ -1,7 +1,8 @@
-/* The configuration: what is taken, what is refused with its line, and the files made from the rows.
+/* The configuration: what is taken, what is refused with its line, and the files made from the
+ * rows.
  *
- * FENLIU_UPDATE=1 build/release/unit config writes deploy/fenliu.conf and the table in docs/operations.md
- * anew instead of comparing them. */
+ * FENLIU_UPDATE=1 build/release/unit config writes deploy/fenliu.conf and the table in
+ * docs/operations.md anew instead of comparing them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,8 @@ refused(const char *text, const char *line, const char *why)
 {
     int code = read_text(text);
     ck_assert_msg(code == FL_E_CONFIG, "taken: %s", text);
-    ck_assert_msg(strstr(err.detail, line) && strstr(err.detail, why), "%s: says %s", text, err.detail);
+    ck_assert_msg(strstr(err.detail, line) && strstr(err.detail, why), "%s: says %s", text,
+                  err.detail);
     config_done(&config);
 }
 
@@ -54,8 +56,10 @@ END_TEST
 
 START_TEST(every_type_of_key_is_read)
 {
-    ck_assert_msg(!read_text("# comment\n[fenliu]\ndatabase = host=db password=x\nsynthetic = yes\n\nworkers=8\n"),
-                  "%s", err.detail);
+    ck_assert_msg(
+        !read_text(
+            "# comment\n[fenliu]\ndatabase = host=db password=x\nsynthetic = yes\n\nworkers=8\n"),
+        "%s", err.detail);
     ck_assert_str_eq(config.database, "host=db password=x");
     ck_assert(config.synthetic);
     ck_assert_int_eq(config.workers, 8);
@@ -65,8 +69,9 @@ END_TEST
 
 START_TEST(a_value_goes_on_in_indented_lines)
 {
-    ck_assert_msg(!read_text("database = host=a,b\n    port=5432,5433\n  target_session_attrs=read-write\n"),
-                  "%s", err.detail);
+    ck_assert_msg(
+        !read_text("database = host=a,b\n    port=5432,5433\n  target_session_attrs=read-write\n"),
+        "%s", err.detail);
     ck_assert_str_eq(config.database, "host=a,b port=5432,5433 target_session_attrs=read-write");
     config_done(&config);
 }
@@ -87,8 +92,10 @@ START_TEST(what_is_wrong_is_refused_with_its_line)
     refused("[web]\nport = 1\n", "line 2", "[web]");
     refused("workers = 4\njust words\n", "line 2", "key = value");
     refused("database = "
-            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            "xxxxxxxxxxxxxx"
+            "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+            "xxxxxxxxxxxxxx"
             "\n",
             "line 1", "too long");
 }
@@ -182,7 +189,7 @@ START_TEST(the_example_file_is_made_from_the_rows_and_can_be_read)
     ck_assert_msg(!strcmp(made, there), "%s is out of date: see tests/config_test.c", path);
     ck_assert_msg(!read_text(made), "%s", err.detail);
     for (char *at = made; (at = strstr(at, "\n#"));) /* with every default given, the same again */
-        if (strncmp(at, "\n# ", 3))
+        if (strncmp(at, "\n# ", 3) != 0)
             memmove(at + 1, at + 2, strlen(at + 2) + 1);
         else
             at += 2;
@@ -218,6 +225,6 @@ END_TEST
 SUITE(config, "config", an_empty_file_is_the_defaults, every_type_of_key_is_read,
       a_value_goes_on_in_indented_lines, what_is_wrong_is_refused_with_its_line,
       both_ends_of_a_range_are_inside, a_refused_file_changes_nothing,
-      an_assignment_from_the_command_line_is_held_to_the_same_rules, the_state_folder_is_never_empty,
-      the_example_file_is_made_from_the_rows_and_can_be_read,
+      an_assignment_from_the_command_line_is_held_to_the_same_rules,
+      the_state_folder_is_never_empty, the_example_file_is_made_from_the_rows_and_can_be_read,
       the_table_in_the_document_is_made_from_the_rows)

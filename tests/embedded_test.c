@@ -52,7 +52,7 @@ number_in(const char *file)
         *text = 0;
     if (in)
         fclose(in);
-    return (pid_t)atoi(text);
+    return (pid_t)strtol(text, NULL, 10);
 }
 
 static pid_t
@@ -67,12 +67,12 @@ parent_of(pid_t pid)
     char path[64], text[256] = "";
     snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
     FILE *in = fopen(path, "r");
-    int parent = 0;
+    long parent = 0;
     if (in && fgets(text, sizeof text, in))
-        sscanf(strrchr(text, ')'), ") %*c %d", &parent);
+        parent = strtol(strrchr(text, ')') + 4, NULL, 10); /* ") S 123 …" */
     if (in)
         fclose(in);
-    return parent;
+    return (pid_t)parent;
 }
 
 static bool
@@ -93,7 +93,8 @@ ask(const char *conninfo, const char *sql)
     if (pg_open(conninfo, "tests", &pg, NULL))
         return false;
     PGresult *result = PQexec(pg_raw(pg), sql);
-    bool good = PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK;
+    bool good =
+        PQresultStatus(result) == PGRES_TUPLES_OK || PQresultStatus(result) == PGRES_COMMAND_OK;
     if (PQntuples(result) > 0)
         snprintf(said, sizeof said, "%s", PQgetvalue(result, 0, 0));
     PQclear(result);
@@ -158,21 +159,24 @@ START_TEST(a_fresh_folder_becomes_a_working_database)
     const char *conninfo = embedded_conninfo(embedded);
     static const struct {
         const char *setting, *value;
-    } rows[] = {{"fsync", "on"},
-                {"synchronous_commit", "on"},
-                {"full_page_writes", "on"},
-                {"listen_addresses", ""},
-                {"server_encoding", "UTF8"},
-                {"jit", "off"},
-                {"max_connections", "100"},
-                {"log_min_error_statement", "panic"}};
+    } rows[] = {
+        {"fsync",                   "on"   },
+        {"synchronous_commit",      "on"   },
+        {"full_page_writes",        "on"   },
+        {"listen_addresses",        ""     },
+        {"server_encoding",         "UTF8" },
+        {"jit",                     "off"  },
+        {"max_connections",         "100"  },
+        {"log_min_error_statement", "panic"}
+    };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char sql[100];
         snprintf(sql, sizeof sql, "SHOW %s", rows[i].setting);
         ck_assert(ask(conninfo, sql));
         ck_assert_msg(!strcmp(said, rows[i].value), "%s is %s", rows[i].setting, said);
     }
-    ck_assert(ask(conninfo, "SELECT datcollate FROM pg_database WHERE datname = current_database()"));
+    ck_assert(
+        ask(conninfo, "SELECT datcollate FROM pg_database WHERE datname = current_database()"));
     ck_assert_str_eq(said, "C.UTF-8");
     ck_assert(embedded_alive(embedded));
 }
@@ -230,8 +234,10 @@ END_TEST
 START_TEST(what_was_committed_survives_a_killed_fenliud_and_the_server_does_not)
 {
     char *found = NULL;
-    pid_t first = start_another("CREATE TABLE public.kept AS SELECT 439 AS n"), server = postmaster();
-    kill_hard(first); /* not waited for: to the next start it is a zombie, which is as good as gone */
+    pid_t first = start_another("CREATE TABLE public.kept AS SELECT 439 AS n"),
+          server = postmaster();
+    kill_hard(
+        first); /* not waited for: to the next start it is a zombie, which is as good as gone */
     start();
     ck_assert_int_ne(kill(server, 0), 0);
     ck_assert(ask(embedded_conninfo(embedded), "SELECT n FROM public.kept"));
@@ -385,7 +391,8 @@ START_TEST(a_server_that_cannot_start_says_why)
     fputs("no_such_setting = 1\n", file);
     fclose(file);
     ck_assert_int_eq(embedded_start(state, &embedded, &err), FL_E_UNAVAILABLE);
-    ck_assert_msg(strstr(err.detail, "FATAL") && strstr(err.detail, "postgres.log"), "%s", err.detail);
+    ck_assert_msg(strstr(err.detail, "FATAL") && strstr(err.detail, "postgres.log"), "%s",
+                  err.detail);
     ck_assert(lock_is_free(NULL));
 }
 END_TEST

@@ -26,19 +26,21 @@ newest(void)
 START_TEST(migrations_are_numbered_without_gap)
 {
     for (int i = 0; migrations[i].version; i++)
-        ck_assert_msg(migrations[i].version == i + 1, "%s should be number %d", migrations[i].name, i + 1);
+        ck_assert_msg(migrations[i].version == i + 1, "%s should be number %d", migrations[i].name,
+                      i + 1);
 }
 END_TEST
 
 START_TEST(init_makes_everything_and_doing_it_again_nothing)
 {
     ck_assert_msg(!migrate_init(throwaway_pg(), false, &err), "%s", err.detail);
-    ck_assert_int_eq(atoi(version()), newest());
+    ck_assert_int_eq(strtol(version(), NULL, 10), newest());
     ck_assert_str_eq(throwaway_ask("SELECT value FROM setting WHERE name = 'synthetic'"), "no");
     throwaway_do("CREATE TABLE before AS SELECT * FROM migration");
     ck_assert_msg(!migrate_init(throwaway_pg(), false, &err), "%s", err.detail);
     ck_assert_msg(!migrate_upgrade(throwaway_pg(), &err), "%s", err.detail);
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM (TABLE migration EXCEPT TABLE before) AS new"), "0");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT count(*) FROM (TABLE migration EXCEPT TABLE before) AS new"), "0");
 }
 END_TEST
 
@@ -46,7 +48,8 @@ START_TEST(upgrade_of_an_empty_database_is_refused)
 {
     ck_assert_int_eq(migrate_upgrade(throwaway_pg(), &err), FL_E_CONFLICT);
     ck_assert_ptr_nonnull(strstr(err.detail, "db init"));
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM pg_namespace WHERE nspname = 'fenliu'"), "0");
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM pg_namespace WHERE nspname = 'fenliu'"),
+                     "0");
 }
 END_TEST
 
@@ -71,7 +74,8 @@ END_TEST
 
 START_TEST(a_migration_that_fails_leaves_nothing_and_can_be_tried_again)
 {
-    throwaway_do("CREATE SCHEMA fenliu; CREATE TABLE calendar (day date)"); /* stands in the way of 0001 */
+    throwaway_do(
+        "CREATE SCHEMA fenliu; CREATE TABLE calendar (day date)"); /* stands in the way of 0001 */
     ck_assert_int_ne(migrate_init(throwaway_pg(), false, &err), 0);
     ck_assert_ptr_nonnull(strstr(err.detail, migrations[0].name));
     ck_assert_str_eq(throwaway_ask("SELECT to_regclass('fenliu.dispute') IS NULL"), "t");
@@ -95,7 +99,8 @@ init_as_another(void *data)
 {
     struct pg *pg = NULL;
     struct fl_error own = {0};
-    bool good = !pg_open(throwaway_conninfo(), "tests", &pg, &own) && !migrate_init(pg, false, &own);
+    bool good =
+        !pg_open(throwaway_conninfo(), "tests", &pg, &own) && !migrate_init(pg, false, &own);
     pg_close(pg);
     return good ? data : NULL;
 }
@@ -110,7 +115,7 @@ START_TEST(two_that_start_at_once_make_one_schema)
         pthread_join(threads[i], &good);
         ck_assert_ptr_nonnull(good);
     }
-    ck_assert_int_eq(atoi(version()), newest());
+    ck_assert_int_eq(strtol(version(), NULL, 10), newest());
 }
 END_TEST
 
@@ -119,12 +124,14 @@ START_TEST(the_scripts_for_analysts_are_applied_again_when_their_text_changed)
     ck_assert_int_eq(migrate_init(throwaway_pg(), false, &err), 0);
     if (!analyst_scripts[0].version)
         return;
-    throwaway_do("UPDATE analyst_script SET sha256 = 'old', applied_at = '2021-01-01' WHERE version = "
-                 "(SELECT min(version) FROM analyst_script)");
+    throwaway_do(
+        "UPDATE analyst_script SET sha256 = 'old', applied_at = '2021-01-01' WHERE version = "
+        "(SELECT min(version) FROM analyst_script)");
     ck_assert_msg(!migrate_upgrade(throwaway_pg(), &err), "%s", err.detail);
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM analyst_script WHERE sha256 = 'old' OR applied_at < "
-                                   "'2022-01-01'"),
-                     "0");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT count(*) FROM analyst_script WHERE sha256 = 'old' OR applied_at < "
+                      "'2022-01-01'"),
+        "0");
 }
 END_TEST
 
@@ -146,7 +153,8 @@ START_TEST(status_tells_people_and_programs_where_it_stands)
 END_TEST
 
 DATABASE_SUITE(migrate, "migrations", throwaway_empty, migrations_are_numbered_without_gap,
-               init_makes_everything_and_doing_it_again_nothing, upgrade_of_an_empty_database_is_refused,
+               init_makes_everything_and_doing_it_again_nothing,
+               upgrade_of_an_empty_database_is_refused,
                a_database_newer_than_the_program_is_refused,
                an_applied_migration_whose_text_changed_is_refused_by_name,
                a_migration_that_fails_leaves_nothing_and_can_be_tried_again,

@@ -7,9 +7,11 @@
 #include "tests/throwaway.h"
 
 static const struct query pick = {"pick", "SELECT n FROM generate_series(1, $1::int) AS n"};
-static const struct query echo = {"echo", "SELECT $1::text, $2::bigint, $3::bytea, $4::timestamptz, $5::date, "
-                                          "$6::boolean"};
-static const struct query violate = {"violate", "INSERT INTO thing (id, name) VALUES ($1::int, $2)"};
+static const struct query echo = {
+    "echo", "SELECT $1::text, $2::bigint, $3::bytea, $4::timestamptz, $5::date, "
+            "$6::boolean"};
+static const struct query violate = {"violate",
+                                     "INSERT INTO thing (id, name) VALUES ($1::int, $2)"};
 static const struct query to_number = {"to_number", "SELECT $1::text::int"};
 static const struct query copy_things = {"copy_things", "COPY thing FROM STDIN (FORMAT binary)"};
 static const struct query take_lock = {"take_lock", "SELECT pg_advisory_lock(7)"};
@@ -18,7 +20,8 @@ static const struct query pid = {"pid", "SELECT pg_backend_pid()"};
 static void
 make_thing(void)
 {
-    throwaway_do("CREATE SCHEMA fenliu; CREATE TABLE thing (id int PRIMARY KEY, name text NOT NULL)");
+    throwaway_do(
+        "CREATE SCHEMA fenliu; CREATE TABLE thing (id int PRIMARY KEY, name text NOT NULL)");
 }
 
 static int
@@ -46,9 +49,9 @@ END_TEST
 START_TEST(every_kind_of_parameter_comes_back_as_it_was_given)
 {
     static const char bytes[] = {0, 1, '\'', '\\', (char)255};
-    const struct pg_param params[] = {pg_text("湘0204 'x' \\"), pg_int(INT64_MAX),
-                                      pg_bytes(bytes, sizeof bytes), pg_moment(1614906720123),
-                                      pg_day(18691), pg_bool(true)};
+    const struct pg_param params[] = {
+        pg_text("湘0204 'x' \\"), pg_int(INT64_MAX), pg_bytes(bytes, sizeof bytes),
+        pg_moment(1614906720123), pg_day(18691),     pg_bool(true)};
     PG_AUTO row = NULL;
     size_t len = 0;
     ck_assert_int_eq(pg_run(throwaway_pg(), &echo, params, 6, PG_ROW, &row, NULL), 0);
@@ -66,8 +69,9 @@ END_TEST
 
 START_TEST(null_is_null_for_every_kind_of_parameter)
 {
-    const struct pg_param params[] = {pg_text(NULL), pg_null_int(), pg_bytes(NULL, 0),
-                                      pg_moment(PG_NULL_NUMBER), pg_day(FL_NO_DAY), pg_text(NULL)};
+    const struct pg_param params[] = {pg_text(NULL),     pg_null_int(),
+                                      pg_bytes(NULL, 0), pg_moment(PG_NULL_NUMBER),
+                                      pg_day(FL_NO_DAY), pg_text(NULL)};
     PG_AUTO row = NULL;
     size_t len;
     ck_assert_int_eq(pg_run(throwaway_pg(), &echo, params, 6, PG_ROW, &row, NULL), 0);
@@ -94,7 +98,8 @@ START_TEST(a_value_that_the_server_quotes_does_not_reach_the_error)
 {
     struct fl_error err = {0};
     const struct pg_param text = pg_text("430204199001011234");
-    ck_assert_int_eq(pg_run(throwaway_pg(), &to_number, &text, 1, PG_ROW, NULL, &err), FL_E_DATABASE);
+    ck_assert_int_eq(pg_run(throwaway_pg(), &to_number, &text, 1, PG_ROW, NULL, &err),
+                     FL_E_DATABASE);
     ck_assert_ptr_null(strstr(err.detail, "430204199001011234"));
 }
 END_TEST
@@ -106,7 +111,8 @@ START_TEST(a_statement_beyond_its_deadline_is_cancelled_and_the_connection_stays
     ck_assert_int_eq(pg_open(throwaway_conninfo(), "tests", &other, &err), 0);
     ck_assert_int_eq(pg_run(other, &take_lock, NULL, 0, PG_ROW, NULL, &err), 0);
     pg_deadline(throwaway_pg(), 50);
-    ck_assert_int_eq(pg_run(throwaway_pg(), &take_lock, NULL, 0, PG_ROW, NULL, &err), FL_E_UNAVAILABLE);
+    ck_assert_int_eq(pg_run(throwaway_pg(), &take_lock, NULL, 0, PG_ROW, NULL, &err),
+                     FL_E_UNAVAILABLE);
     ck_assert_str_eq(err.sqlstate, "57014");
     ck_assert(!pg_broken(throwaway_pg()));
     pg_deadline(throwaway_pg(), 0);
@@ -169,7 +175,8 @@ serialization_failure(struct pg *pg, void *data, struct fl_error *err)
     int *left = data;
     if (--*left < 0)
         return 0;
-    return pg_script(pg, "DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$", err);
+    return pg_script(pg, "DO $$ BEGIN RAISE EXCEPTION 'again' USING ERRCODE = '40001'; END $$",
+                     err);
 }
 
 START_TEST(a_serialization_failure_is_tried_again_and_not_for_ever)
@@ -242,11 +249,11 @@ START_TEST(passwords_are_scrubbed_wherever_they_stand)
     static const struct {
         const char *text, *clean;
     } rows[] = {
-        {"host=a password=secret user=b", "host=a password=*** user=b"},
-        {"password = 'se cret\\' x' user=b", "password = *** user=b"},
-        {"postgresql://u:secret@host:5432/db", "postgresql://u:***@host:5432/db"},
+        {"host=a password=secret user=b",            "host=a password=*** user=b"           },
+        {"password = 'se cret\\' x' user=b",         "password = *** user=b"                },
+        {"postgresql://u:secret@host:5432/db",       "postgresql://u:***@host:5432/db"      },
         {"postgresql://host/db?password=secret&x=1", "postgresql://host/db?password=***&x=1"},
-        {"FATAL: password authentication failed", "FATAL: password authentication failed"},
+        {"FATAL: password authentication failed",    "FATAL: password authentication failed"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[200];
@@ -341,23 +348,20 @@ START_TEST(a_pooled_connection_that_died_while_idle_is_opened_again_unnoticed)
 }
 END_TEST
 
-DATABASE_SUITE(pg, "PostgreSQL", throwaway_empty,
-               a_statement_that_gives_another_shape_than_the_caller_names_is_an_error,
-               every_kind_of_parameter_comes_back_as_it_was_given,
-               null_is_null_for_every_kind_of_parameter,
-               a_constraint_is_named_and_the_values_of_the_row_are_not,
-               a_value_that_the_server_quotes_does_not_reach_the_error,
-               a_statement_beyond_its_deadline_is_cancelled_and_the_connection_stays,
-               a_connection_that_the_server_ends_is_unavailable_then_opened_again,
-               a_database_that_is_away_is_asked_again_only_after_a_pause,
-               a_serialization_failure_is_tried_again_and_not_for_ever,
-               work_that_fails_leaves_nothing_behind,
-               commit_of_a_failed_transaction_is_an_error_and_not_a_success,
-               copy_takes_a_binary_stream_and_a_broken_one_leaves_nothing,
-               a_session_is_durable_and_lives_in_shanghai,
-               passwords_are_scrubbed_wherever_they_stand,
-               a_connection_string_that_cannot_be_read_is_not_repeated,
-               a_pool_that_is_used_up_says_so_at_once,
-               who_waits_for_the_pool_gets_what_another_gives_back,
-               a_connection_given_back_in_a_transaction_is_rolled_back,
-               a_pooled_connection_that_died_while_idle_is_opened_again_unnoticed)
+DATABASE_SUITE(
+    pg, "PostgreSQL", throwaway_empty,
+    a_statement_that_gives_another_shape_than_the_caller_names_is_an_error,
+    every_kind_of_parameter_comes_back_as_it_was_given, null_is_null_for_every_kind_of_parameter,
+    a_constraint_is_named_and_the_values_of_the_row_are_not,
+    a_value_that_the_server_quotes_does_not_reach_the_error,
+    a_statement_beyond_its_deadline_is_cancelled_and_the_connection_stays,
+    a_connection_that_the_server_ends_is_unavailable_then_opened_again,
+    a_database_that_is_away_is_asked_again_only_after_a_pause,
+    a_serialization_failure_is_tried_again_and_not_for_ever, work_that_fails_leaves_nothing_behind,
+    commit_of_a_failed_transaction_is_an_error_and_not_a_success,
+    copy_takes_a_binary_stream_and_a_broken_one_leaves_nothing,
+    a_session_is_durable_and_lives_in_shanghai, passwords_are_scrubbed_wherever_they_stand,
+    a_connection_string_that_cannot_be_read_is_not_repeated, a_pool_that_is_used_up_says_so_at_once,
+    who_waits_for_the_pool_gets_what_another_gives_back,
+    a_connection_given_back_in_a_transaction_is_rolled_back,
+    a_pooled_connection_that_died_while_idle_is_opened_again_unnoticed)

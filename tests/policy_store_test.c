@@ -17,13 +17,14 @@ activate(const char *dir)
     ck_assert_msg(!policy_store_activate(throwaway_pg(), dir, hash, &err), "%s", err.detail);
 }
 
-/* A copy of the packaged pack in which `find` in `file` stands replaced. The caller removes the folder. */
+/* A copy of the packaged pack in which `find` in `file` stands replaced. The caller removes the
+ * folder. */
 static char *
 altered_pack(const char *file, const char *command)
 {
     char *folder = folder_make(), shell[9000];
-    snprintf(shell, sizeof shell, "cp -r '%s/.' '%s' && cd '%s' && sed -i '%s' %s", PACKAGED, folder, folder,
-             command, file);
+    snprintf(shell, sizeof shell, "cp -r '%s/.' '%s' && cd '%s' && sed -i '%s' %s", PACKAGED,
+             folder, folder, command, file);
     ck_assert_int_eq(system(shell), 0);
     return folder;
 }
@@ -59,7 +60,7 @@ START_TEST(causes_and_calendar_in_sql_are_those_of_the_pack)
         char sql[200];
         snprintf(sql, sizeof sql, "SELECT count(*) FROM cause WHERE list = '%s'",
                  policy_cause_list_name(policy, list));
-        ck_assert_int_eq(atoi(throwaway_ask(sql)), policy_cause_count(policy, list));
+        ck_assert_int_eq(strtol(throwaway_ask(sql), NULL, 10), policy_cause_count(policy, list));
         for (int i = 0; i < policy_cause_count(policy, list); i += 97) {
             const struct cause *cause = policy_cause(policy, list, i);
             snprintf(sql, sizeof sql, "SELECT name FROM cause WHERE list = '%s' AND code = '%s'",
@@ -79,7 +80,8 @@ START_TEST(activating_the_same_pack_again_changes_nothing)
     throwaway_do("CREATE TABLE before AS SELECT * FROM policy_file");
     activate(PACKAGED);
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM policy"), "1");
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM (TABLE policy_file EXCEPT TABLE before) AS new"), "0");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT count(*) FROM (TABLE policy_file EXCEPT TABLE before) AS new"), "0");
 }
 END_TEST
 
@@ -149,7 +151,8 @@ START_TEST(ids_come_in_blocks_and_never_twice)
 }
 END_TEST
 
-DATABASE_SUITE(policy_store, "policy in the database", throwaway_fresh, a_database_without_policy_says_so,
+DATABASE_SUITE(policy_store, "policy in the database", throwaway_fresh,
+               a_database_without_policy_says_so,
                activation_stores_every_file_and_what_is_loaded_is_the_same_policy,
                causes_and_calendar_in_sql_are_those_of_the_pack,
                activating_the_same_pack_again_changes_nothing,

@@ -59,7 +59,8 @@ wait_for(const char *what, bool (*met)(void *data), void *data, int ms)
     }
 }
 
-/* Also called in the children that check forks: the server belongs to the process that started it. */
+/* Also called in the children that check forks: the server belongs to the process that started it.
+ */
 static void
 stop_server(void)
 {
@@ -100,7 +101,8 @@ throwaway_server(void)
     }
     starter = getpid();
     atexit(stop_server);
-    struct pg *model = open_or_die("fenliu"); /* the model that each fresh database is copied from */
+    struct pg *model =
+        open_or_die("fenliu"); /* the model that each fresh database is copied from */
     if (migrate_init(model, true, &err)) {
         fprintf(stderr, "throwaway schema: %s\n", err.detail);
         exit(EXIT_FAILURE);

@@ -1,7 +1,9 @@
-/* A throwaway PostgreSQL for unit tests: one private server per run of the tests, one database per test.
+/* A throwaway PostgreSQL for unit tests: one private server per run of the tests, one database per
+ * test.
  *
- * The server is started by the first suite that wants it, in the main process (an unchecked fixture: check
- * forks a child per test, and a server started there would end with the test), and stopped at its exit. */
+ * The server is started by the first suite that wants it, in the main process (an unchecked
+ * fixture: check forks a child per test, and a server started there would end with the test), and
+ * stopped at its exit. */
 #ifndef TESTS_THROWAWAY_H
 #define TESTS_THROWAWAY_H
 
@@ -15,7 +17,8 @@ void throwaway_drop(void);   /* checked teardown */
 
 const char *throwaway_conninfo(void); /* of this test's database */
 struct pg *throwaway_pg(void);        /* a connection to it, closed by throwaway_drop */
-/* The first cell of a query's answer, kept until the next call; fails the test when there is none. */
+/* The first cell of a query's answer, kept until the next call; fails the test when there is none.
+ */
 const char *throwaway_ask(const char *sql);
 void throwaway_do(const char *sql);
 
@@ -25,7 +28,8 @@ void wait_for(const char *what, bool (*met)(void *data), void *data, int ms);
 char *folder_make(void);
 void folder_remove(char *folder);
 
-/* A suite whose tests each have a database: DATABASE_SUITE(pg, "PostgreSQL", throwaway_empty, tests…) */
+/* A suite whose tests each have a database: DATABASE_SUITE(pg, "PostgreSQL", throwaway_empty,
+ * tests…) */
 #define DATABASE_SUITE(module, title, setup, ...)                                                  \
     Suite *module##_suite(void);                                                                   \
     Suite *module##_suite(void)                                                                    \
