@@ -3,7 +3,7 @@
 #include "engine/rank.h"
 #include "queries.h"
 
-enum { SWEEP_ROWS = 500 };
+enum { SWEEP_ROWS = 500 }; /* the limit in lapse_offers.sql */
 
 int
 desk_sweep(struct engine *engine, struct pg *db, int64_t now, int *ret_n, struct fl_error *err)
@@ -17,14 +17,13 @@ desk_sweep(struct engine *engine, struct pg *db, int64_t now, int *ret_n, struct
             break;
         const struct pg_param params[] = {
             pg_moment(now),
-            pg_int(SWEEP_ROWS),
             pg_text(lifecycle_to(STEP_LAPSE)),
             pg_text(ids.data),
             pg_int(RANK_MS_PER_POINT),
             pg_text(fl_word(&fl_event_types, FL_EVENT_REFERRAL_LAPSED)),
         };
         /* one statement, one transaction */
-        if ((rc = pg_run(db, &Q_lapse_offers, params, 6, PG_ROWS, &rows, err)))
+        if ((rc = pg_run(db, &Q_lapse_offers, params, 5, PG_ROWS, &rows, err)))
             break;
         n = PQntuples(rows);
         lapsed += n;
