@@ -225,7 +225,7 @@ static void
 consider(const char *bin, int wanted, int *best, struct place *place)
 {
     int major = major_of(bin);
-    if (major < OLDEST_MAJOR || (wanted ? major != wanted : major <= *best))
+    if (major < OLDEST_MAJOR || major <= *best || (wanted && major != wanted))
         return;
     *best = major;
     snprintf(place->bin, sizeof place->bin, "%s", bin);
