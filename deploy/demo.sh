@@ -24,15 +24,16 @@ for program in "$BUILD/fenliud" "$BUILD/fenliu" "$play"; do
 done
 
 daemon=
+player=
 home=$(mktemp -d "${TMPDIR:-/tmp}/fenliu-demo-XXXXXX")
 chmod 755 "$home"
 leave() {
     status=$?
     trap - EXIT HUP INT TERM
-    if [ -n "$daemon" ]; then
-        kill "$daemon" 2>/dev/null || true
-        wait "$daemon" 2>/dev/null || true
-    fi
+    for child in $player $daemon; do
+        kill "$child" 2>/dev/null || true
+        wait "$child" 2>/dev/null || true
+    done
     rm -rf "$home"
     exit "$status"
 }
@@ -80,7 +81,10 @@ done
 say "3. 逐日推送、领取、接受、报告（手动时钟；月份、累计收到、累计办结、在办）" \
     "3. pushing, pulling, accepting, reporting, day by day (manual clock; month, received, concluded, open)"
 "$play" --docket "$home/docket.jsonl" --plan "$home/plan.jsonl" --reports "$home/reports.jsonl" \
-    --intake "$1" --triage "$3" --court "$4" --mediation "$5" --arbitration "$6" --union "$7"
+    --intake "$1" --triage "$3" --court "$4" --mediation "$5" --arbitration "$6" --union "$7" &
+player=$!
+wait "$player"
+player=
 if [ -n "${DEMO_OUT:-}" ]; then
     mkdir -p "$DEMO_OUT"
     cp "$home/docket.jsonl" "$home/plan.jsonl" "$home/reports.jsonl" "$DEMO_OUT/"

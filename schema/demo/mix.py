@@ -109,7 +109,7 @@ MIX = [
 RARE = {"respondent_missing": 25, "counterclaim": 20, "service_by_notice": 25, "major_complex": 12,
         "preservation_sought": 45, "jurisdiction_objection": 14, "added_party": 15, "new_type": 5,
         "appraisal_needed": 10, "foreign_related": 3}
-CONSENT = [(36, "both"), (15, "claimant"), (43, "refused"), (6, None)]
+CONSENT = [(37, "both"), (16, "claimant"), (41, "refused"), (6, None)]
 # 事实清楚、权利义务关系明确、争议不大: true, false, not known at intake.
 CLEAR = [(73, True), (9, False), (18, None)]
 

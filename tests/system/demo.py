@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """The demonstration: the year comes out at the published totals, and is counted, not written down."""
+import glob
 import json
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 
@@ -51,6 +53,30 @@ def recounted():
     mediated = [r["ref"] for r in files[1] if r["procedure"] == "pre_filing_mediation"]
     assert len(mediated) == len(set(mediated)), "a dispute that was mediated twice"
     assert {r["channel"] for r in files[1]} == {"court", "mediation", "arbitration", "union", "triage"}
+
+
+def interrupted():
+    """interrupted in the middle of the year it leaves nothing running and nothing behind"""
+    place = folder()
+    with subprocess.Popen([os.path.join(TOP, "deploy", "demo.sh")], env=dict(os.environ, TMPDIR=place), cwd="/", text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as demo:
+        for line in demo.stdout:
+            if "2021-02" in line:
+                break
+        demo.send_signal(signal.SIGTERM)
+        demo.stdout.read()
+        assert demo.wait(60) == 143, demo.returncode
+    assert os.listdir(place) == [], os.listdir(place)
+    left = [p for p in glob.glob("/proc/[0-9]*/cmdline") if place.encode() in read(p)]
+    assert left == [], left
+
+
+def read(path):
+    try:
+        with open(path, "rb") as f:
+            return f.read()
+    except OSError:
+        return b""
 
 
 def same_again():
