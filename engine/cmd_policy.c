@@ -1,9 +1,10 @@
-/* fenliu policy check|show|diff|activate: a rule set examined before it goes live, then switched
- * on. */
+/* fenliu policy check|show|diff|activate|backtest: a rule set examined before it goes live, then
+ * switched on. */
 #include <stdio.h>
 #include <string.h>
 
 #include "engine/clock.h"
+#include "engine/cmd_policy.h"
 #include "engine/commands.h"
 #include "engine/database.h"
 #include "engine/day.h"
@@ -206,19 +207,20 @@ cmd_policy(int argc, char **argv)
         const char *verb;
         int (*run)(int argc, char **argv);
     } verbs[] = {
-        {"check",    check   },
-        {"show",     show    },
-        {"diff",     diff    },
-        {"activate", activate}
+        {"check",    check              },
+        {"show",     show               },
+        {"diff",     diff               },
+        {"activate", activate           },
+        {"backtest", cmd_policy_backtest}
     };
-    static const struct usage usage = {
-        "policy",
-        "check|show|diff|activate",
-        0,
-        0,
-        "检查、查看、比较、启用分流规则；各动作另有--help。",
-        "Examines, shows, compares or activates routing rules; each verb has its own --help.",
-        NULL};
+    static const struct usage usage = {"policy",
+                                       "check|show|diff|activate|backtest",
+                                       0,
+                                       0,
+                                       "检查、查看、比较、试算、启用分流规则；各动作另有--help。",
+                                       "Examines, shows, compares, tries or activates routing "
+                                       "rules; each verb has its own --help.",
+                                       NULL};
     for (size_t i = 0; argc > 1 && i < sizeof verbs / sizeof *verbs; i++)
         if (!strcmp(verbs[i].verb, argv[1]))
             return verbs[i].run(argc - 1, argv + 1);
@@ -228,6 +230,6 @@ cmd_policy(int argc, char **argv)
             return code;
     }
     return command_misused("policy", "%s",
-                           say("请给出动作：check、show、diff或activate",
-                               "say which verb: check, show, diff or activate"));
+                           say("请给出动作：check、show、diff、backtest或activate",
+                               "say which verb: check, show, diff, backtest or activate"));
 }
