@@ -420,6 +420,72 @@ START_TEST(an_agreement_that_was_performed_is_an_event)
 }
 END_TEST
 
+START_TEST(two_pulls_at_the_same_moment_take_different_cases_and_nobody_waits)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct buf a = {0}, b = {0};
+    struct fl_error err;
+    struct pg *other;
+    static const char text[] = "{\"mediator\":\"m1\"}";
+    JSON_AUTO params = NULL;
+    ck_assert_int_eq(json_parse(text, strlen(text), &params, &err), 0);
+    world_case(LOAN);
+    world_case(LOAN);
+    struct act act = world_act();
+    struct call call = {.engine = &world_engine,
+                        .db = act.db,
+                        .arena = &arena,
+                        .params = params,
+                        .policy = act.policy,
+                        .endpoint = AT_MEDIATION,
+                        .court = WORLD_COURT,
+                        .principal = "test",
+                        .now = act.at};
+    struct call second = call;
+    ck_assert_int_eq(pg_open(throwaway_conninfo(), "test", &other, &err), 0);
+    second.db = other;
+    ck_assert_int_eq(pg_begin(call.db, &err), 0);
+    ck_assert_int_eq(pg_begin(other, &err), 0);
+    ck_assert_int_eq(desk_methods[0].run(&call, &a, &err), 0);
+    ck_assert_int_eq(desk_methods[0].run(&second, &b, &err), 0); /* the first has not committed */
+    ck_assert_int_eq(pg_commit(other, &err), 0);
+    pg_rollback(call.db);
+    ck_assert_str_ne(a.data, b.data);
+    ck_assert_str_eq(
+        throwaway_ask(
+            "SELECT string_agg(state, ' ' ORDER BY entered_at, referral_id) FROM referral"),
+        "queued offered");
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM queue"), "1");
+    pg_close(other);
+    buf_done(&a);
+    buf_done(&b);
+    arena_done(&arena);
+}
+END_TEST
+
+START_TEST(two_sweeps_at_the_same_moment_lapse_an_offer_once)
+{
+    struct fl_error err;
+    struct pg *other;
+    int mine, theirs;
+    world_case(LOAN);
+    world_case(LOAN);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\",\"max\":2}"), 0);
+    world_at("2021-03-09T09:00");
+    ck_assert_int_eq(pg_open(throwaway_conninfo(), "test", &other, &err), 0);
+    ck_assert_int_eq(pg_begin(throwaway_pg(), &err), 0);
+    ck_assert_int_eq(desk_sweep(&world_engine, throwaway_pg(), world_now(), &mine, &err), 0);
+    ck_assert_int_eq(desk_sweep(&world_engine, other, world_now(), &theirs, &err), 0);
+    ck_assert_int_eq(pg_commit(throwaway_pg(), &err), 0);
+    ck_assert_int_eq(mine, 2);
+    ck_assert_int_eq(theirs, 0);
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'referral.lapsed'"),
+                     "2");
+    pg_close(other);
+}
+END_TEST
+
 WORLD_SUITE(desk, "desks", the_oldest_case_is_offered_first_and_its_parties_are_masked,
             what_is_held_comes_first_and_then_something_new,
             a_pull_takes_no_more_than_max_and_two_mediators_never_the_same,
@@ -430,6 +496,8 @@ WORLD_SUITE(desk, "desks", the_oldest_case_is_offered_first_and_its_parties_are_
             what_is_released_after_acceptance_was_not_accepted,
             an_offer_that_nobody_accepts_lapses_after_its_last_day,
             an_empty_queue_asks_the_runner_to_wait,
+            two_pulls_at_the_same_moment_take_different_cases_and_nobody_waits,
+            two_sweeps_at_the_same_moment_lapse_an_offer_once,
             a_report_concludes_counts_and_says_the_same_when_it_is_repeated,
             a_report_is_checked_against_the_table_of_its_channel,
             notes_and_extensions_are_events_and_an_extension_moves_the_day,

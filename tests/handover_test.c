@@ -344,6 +344,26 @@ START_TEST(a_withdrawn_case_leaves_queue_and_counts_behind)
 }
 END_TEST
 
+START_TEST(a_number_that_was_rolled_back_is_given_to_the_next)
+{
+    struct fl_error err;
+    struct handover_result next;
+    int64_t first = world_case(LOAN_REFUSED);
+    world_take(AT_COURT, "judge");
+    struct act act = world_act();
+    /* a second referral of the same dispute keeps its number; one that never committed uses none up
+     */
+    ck_assert_int_eq(pg_begin(act.db, &err), 0);
+    throwaway_do("UPDATE referral SET state = 'cancelled'; DELETE FROM docket");
+    ck_assert_int_eq(handover_route(&act, first, NULL, &next, &err), 0);
+    ck_assert_str_eq(next.docket, "（2021）湘0204民初2号");
+    pg_rollback(act.db);
+    world_case(LOAN_REFUSED);
+    ck_assert_str_eq(world_next.docket, "（2021）湘0204民初2号");
+    ck_assert_str_eq(throwaway_ask("SELECT last FROM docket_counter WHERE word = '民初'"), "2");
+}
+END_TEST
+
 WORLD_SUITE(handover, "hand-over", a_labour_dispute_that_no_mediation_settles_goes_to_arbitration,
             a_civil_dispute_that_mediation_does_not_settle_goes_to_the_court,
             an_agreement_closes_and_with_both_applying_goes_to_confirmation,
@@ -354,4 +374,5 @@ WORLD_SUITE(handover, "hand-over", a_labour_dispute_that_no_mediation_settles_go
             the_law_of_the_day_of_the_hand_over_decides,
             a_report_that_comes_late_hands_over_on_its_own_day,
             an_amended_case_goes_on_or_goes_elsewhere_until_something_is_concluded,
-            a_withdrawn_case_leaves_queue_and_counts_behind)
+            a_withdrawn_case_leaves_queue_and_counts_behind,
+            a_number_that_was_rolled_back_is_given_to_the_next)
