@@ -71,13 +71,6 @@ help(void)
     return command_done("", EXIT_DONE);
 }
 
-static int
-version(void)
-{
-    printf("fenliu %s\n", FL_VERSION);
-    return command_done("", EXIT_DONE);
-}
-
 static const struct command *
 command_find(const char *name)
 {
@@ -85,6 +78,52 @@ command_find(const char *name)
         if (commands[i].run && strcmp(commands[i].name, name) == 0)
             return &commands[i];
     return NULL;
+}
+
+/* docs/commands.md: the same help, one command after the other. */
+static int
+help_markdown(void)
+{
+    printf("# Commands\n\nGenerated: `fenliu help --markdown`. Every command takes `--lang zh` for "
+           "Chinese.\n");
+    for (int i = 0; i < N_COMMANDS; i++) {
+        char ask[] = "--help", name[32];
+        char *words[] = {name, ask, NULL};
+
+        if (!commands[i].run) {
+            printf("\n## %s\n", commands[i].en);
+            continue;
+        }
+        snprintf(name, sizeof name, "%s", commands[i].name);
+        printf("\n### fenliu %s\n\n```\n", name);
+        commands[i].run(2, words);
+        printf("```\n");
+    }
+    return command_done("", EXIT_DONE);
+}
+
+/* help, help COMMAND, help --markdown. */
+static int
+help_of(int argc, char **argv)
+{
+    const struct command *command = argc > 2 ? command_find(argv[2]) : NULL;
+    char ask[] = "--help";
+    char *words[] = {argc > 2 ? argv[2] : NULL, ask, NULL};
+
+    if (argc > 2 && strcmp(argv[2], "--markdown") == 0) {
+        lang_set("en");
+        return help_markdown();
+    }
+    if (argc > 2 && !command)
+        return command_misused("", say("没有命令“%s”", "there is no command \"%s\""), argv[2]);
+    return command ? command->run(2, words) : help();
+}
+
+static int
+version(void)
+{
+    printf("fenliu %s\n", FL_VERSION);
+    return command_done("", EXIT_DONE);
 }
 
 /* --lang zh, --lang=zh before the command; the number of words taken, or -1. */
@@ -123,9 +162,10 @@ main(int argc, char **argv)
     argv += taken;
     if (argc < 2)
         return command_misused("", "%s", say("缺少命令", "no command given"));
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0)
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return help();
+    if (strcmp(argv[1], "help") == 0)
+        return help_of(argc, argv);
     if (strcmp(argv[1], "--version") == 0)
         return version();
     command = command_find(argv[1]);
