@@ -259,7 +259,7 @@ submit_open(struct submit *s, const char *path, struct fl_error *err)
         code = file_open(s->receipts_path, O_APPEND, &s->receipts_fd, err);
     if (!code)
         code = remote_token(&s->remote, &s->remote.token, err);
-    if (!(s->flying = calloc((size_t)s->in_flight, sizeof *s->flying)))
+    if (!(s->flying = calloc((size_t)s->in_flight, sizeof(struct packet *))))
         return fl_fail(err, FL_E_MEMORY, "no memory for %lld messages", (long long)s->in_flight);
     if (!code)
         code = lines_open(&s->lines, path, FL_MAX_DOCUMENT, err);

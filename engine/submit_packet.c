@@ -139,7 +139,7 @@ packet_answered(struct packet *packet, const char *text, size_t len, packet_outc
         *ret_split = packet->n > 1 && !passes(whole, ret_wait_ms);
         return true;
     }
-    answers = calloc((size_t)packet->n, sizeof *answers);
+    answers = calloc((size_t)packet->n, sizeof(const cJSON *));
     gone = calloc((size_t)packet->n, sizeof *gone);
     if (!answers || !gone)
         abort();

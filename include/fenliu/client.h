@@ -1,9 +1,9 @@
 /* libfenliu: calling fenliud from C, over nng REQ.
  *
- * Two ways. fl_client: one call at a time, for people and desks. fl_many: many messages in flight, for pushing
- * cases. Both reconnect by themselves and send an unanswered message again after a lost connection, so every
- * message must be safe to repeat: case.submit is by its key (court, source, ref), what else changes something
- * by its request_id.
+ * Two ways. fl_client: one call at a time, for people and desks. fl_many: many messages in flight,
+ * for pushing cases. Both reconnect by themselves and send an unanswered message again after a lost
+ * connection, so every message must be safe to repeat: case.submit is by its key (court, source,
+ * ref), what else changes something by its request_id.
  *
  * A process that has used either must not fork any more (nng would panic). */
 #ifndef FENLIU_CLIENT_H
@@ -25,7 +25,8 @@
 /* A handle belongs to one thread at a time; several handles may be used at once. */
 struct fl_client;
 
-/* Connects, or fails at once with FL_E_IO when nobody listens at url. timeout_ms bounds each call. */
+/* Connects, or fails at once with FL_E_IO when nobody listens at url. timeout_ms bounds each call.
+ */
 int fl_client_open(const char *url, int timeout_ms, struct fl_client **ret, struct fl_error *err);
 void fl_client_close(struct fl_client *client); /* NULL is fine */
 
@@ -35,10 +36,11 @@ void fl_client_set_token(struct fl_client *client, const char *token);
 /* Another bound for the calls from now on: a long poll needs more than what it waits. */
 int fl_client_set_timeout(struct fl_client *client, int timeout_ms, struct fl_error *err);
 
-/* Calls a method with params (the text of a JSON object; NULL: {}). On success *ret_result is the result as
- * JSON text, which belongs to the handle and stands until the next call. An error of the server comes out as
- * its code of error.h, with faults and retry_after_ms; the faults too stand until the next call. Without an
- * answer in time: FL_E_IO, and whether the call took effect is not known. */
+/* Calls a method with params (the text of a JSON object; NULL: {}). On success *ret_result is the
+ * result as JSON text, which belongs to the handle and stands until the next call. An error of the
+ * server comes out as its code of error.h, with faults and retry_after_ms; the faults too stand
+ * until the next call. Without an answer in time: FL_E_IO, and whether the call took effect is not
+ * known. */
 int fl_client_call(struct fl_client *client, const char *method, const char *params,
                    const char **ret_result, struct fl_error *err);
 
