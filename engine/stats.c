@@ -114,6 +114,22 @@ put_cell(struct buf *out, const char *text, int width, bool left)
         buf_text(out, text);
 }
 
+/* "court small_claims fast_track": the words of channel and procedure, as a reader of Chinese knows
+ * them. */
+static void
+put_key_zh(const char *key, struct buf *out)
+{
+    static const struct fl_vocab *const lists[] = {&fl_channels, &fl_procedures};
+    for (int word = 0; *key; word++) {
+        size_t len = strcspn(key, " ");
+        int n = word < 2 ? fl_word_find(lists[word], key, len) : -1;
+        if (word)
+            buf_text(out, " · ");
+        buf_text(out, n >= 0 ? fl_word_zh(lists[word], n) : "速裁");
+        key += len + (key[len] == ' ');
+    }
+}
+
 static const char *
 cell(const PGresult *result, int row, int column)
 {
@@ -139,25 +155,48 @@ write_figures(const PGresult *result, struct buf *out)
     }
 }
 
+/* The name of a channel with its procedure comes from the vocabulary, all others from the database.
+ */
+static bool
+is_channel_name(const struct stats_query *query, const PGresult *result, int column)
+{
+    return lang_is_chinese() && strcmp(query->by, "channel") == 0 &&
+           strcmp(PQfname(result, column), "name") == 0;
+}
+
+static const char *
+grid_cell(const struct stats_query *query, const PGresult *result, int row, int column,
+          struct buf *scratch)
+{
+    if (row < 0)
+        return stats_label(PQfname(result, column));
+    if (!is_channel_name(query, result, column))
+        return cell(result, row, column);
+    buf_reset(scratch);
+    put_key_zh(cell(result, row, PQfnumber(result, "key")), scratch);
+    return scratch->data;
+}
+
 /* A column without any value in this result is not shown. */
 static bool
-is_empty(const PGresult *result, int column)
+is_empty(const struct stats_query *query, const PGresult *result, int column)
 {
     for (int r = 0; r < PQntuples(result); r++)
         if (pg_get(result, r, column))
             return false;
-    return true;
+    return !is_channel_name(query, result, column);
 }
 
 static void
-write_grid(const PGresult *result, struct buf *out)
+write_grid(const struct stats_query *query, const PGresult *result, struct buf *out)
 {
     enum { MAX_COLUMNS = 64 };
+    struct buf scratch = {0};
     int width[MAX_COLUMNS], n = PQnfields(result) < MAX_COLUMNS ? PQnfields(result) : MAX_COLUMNS;
     for (int c = 0; c < n; c++) {
-        width[c] = is_empty(result, c) ? 0 : text_columns(stats_label(PQfname(result, c)));
-        for (int r = 0; r < PQntuples(result) && width[c]; r++) {
-            int w = text_columns(cell(result, r, c));
+        width[c] = 0;
+        for (int r = -1; r < PQntuples(result) && !is_empty(query, result, c); r++) {
+            int w = text_columns(grid_cell(query, result, r, c, &scratch));
             width[c] = w > width[c] ? w : width[c];
         }
     }
@@ -166,11 +205,11 @@ write_grid(const PGresult *result, struct buf *out)
             if (!width[c])
                 continue;
             buf_text(out, "  ");
-            put_cell(out, r < 0 ? stats_label(PQfname(result, c)) : cell(result, r, c), width[c],
-                     is_text(result, c));
+            put_cell(out, grid_cell(query, result, r, c, &scratch), width[c], is_text(result, c));
         }
         buf_char(out, '\n');
     }
+    buf_done(&scratch);
 }
 
 static void
@@ -215,7 +254,7 @@ write_table(const struct stats_query *query, const PGresult *result, struct buf 
     buf_text(out, say("，按结果生效日计，Asia/Shanghai\n",
                       ", by the day the outcome took effect, Asia/Shanghai\n"));
     if (query->by) {
-        write_grid(result, out);
+        write_grid(query, result, out);
         return;
     }
     write_figures(result, out);

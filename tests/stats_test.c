@@ -226,6 +226,12 @@ START_TEST(the_command_prints_table_csv_json_and_the_sentence)
     stats_write(&query, months, STATS_JSON, &out);
     JSON_AUTO doc = NULL;
     ck_assert_msg(!json_parse(out.data, out.len, &doc, &err), "%s", err.detail);
+    query.by = "channel";
+    PG_AUTO channels = NULL;
+    ck_assert_int_eq(stats_read(throwaway_pg(), &query, &channels, &err), 0);
+    buf_reset(&out);
+    stats_write(&query, channels, STATS_TABLE, &out);
+    ck_assert_ptr_nonnull(strstr(out.data, "人民法院 · 司法确认 · 速裁"));
     query.by = "weather";
     PGresult *none = NULL;
     ck_assert_int_eq(stats_read(throwaway_pg(), &query, &none, &err), FL_E_USAGE);
