@@ -11,8 +11,10 @@ WARN := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 PGINC := $(shell pkg-config --cflags libpq 2>/dev/null || echo -I/usr/include/postgresql)
 CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_debug := -O0 -g
-CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-omit-frame-pointer
-CFLAGS_tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+# gcc's format warnings see ghosts in instrumented code
+SAN := -O1 -g -fno-omit-frame-pointer $(if $(findstring clang,$(CC)),,-Wno-format-truncation -Wno-format-overflow)
+CFLAGS_asan := $(SAN) -fsanitize=address,undefined
+CFLAGS_tsan := $(SAN) -fsanitize=thread
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 ALL_CFLAGS := $(WARN) $(CFLAGS_$(MODE)) -D_GNU_SOURCE -pthread -I. -Iinclude -I$(B)/gen $(PGINC) \
