@@ -75,10 +75,12 @@ waiters_loop(void *arg)
         send_back(w, all, now);
         int64_t due = next_due(w);
         struct timespec at = {(time_t)(due / 1000), (long)(due % 1000) * 1000000};
-        if (w->first)
+        if (w->first) {
             pthread_cond_timedwait(&w->changed, &w->lock, &at);
-        else
+        } else {
             pthread_cond_wait(&w->changed, &w->lock);
+            w->looked_at = rpc_monotonic_ms(); /* who comes now has just looked */
+        }
     }
     pthread_mutex_unlock(&w->lock);
     return NULL;
@@ -93,6 +95,7 @@ waiters_open(const struct config *config, struct workers *workers, struct waiter
         return fl_fail(err, FL_E_MEMORY, "no memory for long polls");
     w->config = config;
     w->workers = workers;
+    w->looked_at = rpc_monotonic_ms();
     pthread_condattr_t monotonic;
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
