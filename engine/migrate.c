@@ -224,8 +224,12 @@ count_pending(struct pg *pg, struct status *status, struct fl_error *err)
     int code, state;
     PG_AUTO row = NULL;
     const struct pg_param name = pg_text("synthetic");
-    for (const struct migration *m = migrations; m->version; m++)
-        status->pending += m->version > status->have;
+    for (const struct migration *m = migrations; m->version; m++) {
+        state = 0;
+        if (status->have && (code = compare(pg, &Q_check_migration, m, &state, err)))
+            return code;
+        status->pending += state == 0;
+    }
     if (status->have == 0)
         return 0;
     for (const struct migration *m = analyst_scripts; m->version; m++) {

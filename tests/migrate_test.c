@@ -23,11 +23,10 @@ newest(void)
     return migrations[n - 1].version;
 }
 
-START_TEST(migrations_are_numbered_without_gap)
+START_TEST(migrations_are_numbered_and_in_order)
 {
-    for (int i = 0; migrations[i].version; i++)
-        ck_assert_msg(migrations[i].version == i + 1, "%s should be number %d", migrations[i].name,
-                      i + 1);
+    for (int i = 1; migrations[i].version; i++)
+        ck_assert_msg(migrations[i].version > migrations[i - 1].version, "%s", migrations[i].name);
 }
 END_TEST
 
@@ -152,7 +151,7 @@ START_TEST(status_tells_people_and_programs_where_it_stands)
 }
 END_TEST
 
-DATABASE_SUITE(migrate, "migrations", throwaway_empty, migrations_are_numbered_without_gap,
+DATABASE_SUITE(migrate, "migrations", throwaway_empty, migrations_are_numbered_and_in_order,
                init_makes_everything_and_doing_it_again_nothing,
                upgrade_of_an_empty_database_is_refused,
                a_database_newer_than_the_program_is_refused,
