@@ -64,24 +64,23 @@ pack_done(struct pack *pack)
 }
 
 static int
-read_file(const char *path, struct pack_file *ret, struct fl_error *err)
+read_file(const char *path, off_t size, struct pack_file *ret, struct fl_error *err)
 {
+    if (size > FL_MAX_POLICY_FILE)
+        return fl_fail(err, FL_E_TOO_LARGE, "%s: larger than %d bytes", path, FL_MAX_POLICY_FILE);
     FILE *in = fopen(path, "rb");
     if (!in)
         return fl_fail(err, FL_E_IO, "%s: %s", path, strerror(errno));
-    char *data = malloc(FL_MAX_POLICY_FILE + 1);
-    size_t len = data ? fread(data, 1, FL_MAX_POLICY_FILE + 1, in) : 0;
-    bool failed = !data || ferror(in);
+    char *data = malloc((size_t)size + 1);
+    size_t len = data ? fread(data, 1, (size_t)size, in) : 0;
+    bool whole = data && len == (size_t)size && fgetc(in) == EOF && !ferror(in);
     fclose(in);
-    if (failed || len > FL_MAX_POLICY_FILE) {
+    if (!whole) { /* also when it was being written just now */
         free(data);
-        return failed ? fl_fail(err, FL_E_IO, "%s: cannot be read", path)
-                      : fl_fail(err, FL_E_TOO_LARGE, "%s: larger than %d bytes", path,
-                                FL_MAX_POLICY_FILE);
+        return fl_fail(err, FL_E_IO, "%s: cannot be read", path);
     }
-    char *fitted = realloc(data, len + 1);
-    ret->data = fitted ? fitted : data;
-    ret->data[len] = 0;
+    data[len] = 0;
+    ret->data = data;
     ret->len = len;
     return 0;
 }
@@ -120,7 +119,7 @@ read_folder(const char *dir, const char *below, struct pack *pack, struct fl_err
             rc = fl_fail(err, FL_E_POLICY, "%s: does not belong into a policy pack", path);
         else if (pack->n_files == FL_MAX_POLICY_FILES)
             rc = fl_fail(err, FL_E_TOO_LARGE, "%s: more than %d files", dir, FL_MAX_POLICY_FILES);
-        else if (!(rc = read_file(path, &pack->files[pack->n_files], err)))
+        else if (!(rc = read_file(path, st.st_size, &pack->files[pack->n_files], err)))
             pack->files[pack->n_files++].path = strdup(name);
     }
     closedir(open_dir);

@@ -52,6 +52,8 @@ int
 loader_members(struct loader *loader, const cJSON *object, const char *where,
                const char *const *names)
 {
+    if (!cJSON_IsObject(object))
+        return loader_fail(loader, where, "must be an object");
     for (const cJSON *child = object->child; child; child = child->next) {
         int i = 0;
         while (names[i] && strcmp(names[i], child->string))

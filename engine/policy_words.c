@@ -39,7 +39,7 @@ static const struct member_row {
 static const struct {
     const char *form, *zh, *en;
 } form_rows[] = {
-    {"not",    "不是",           "not "          },
+    {"not",    "不为 ",          "not "          },
     {"any",    "含其一 ",       "any of "       },
     {"all",    "全含 ",          "all of "       },
     {"only",   "仅有 ",          "only "         },

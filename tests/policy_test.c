@@ -6,6 +6,7 @@
 #include "engine/day.h"
 #include "engine/policy_check.h"
 #include "fenliu/limits.h"
+#include "tests/case_random.h"
 #include "tests/suite.h"
 
 #define MINI FENLIU_SOURCE "/tests/policy/mini"
@@ -143,6 +144,45 @@ START_TEST(a_wrong_pack_is_refused_by_file_rule_and_member)
                           bad[i].says[k], err.detail);
         pack_done(&pack);
     }
+}
+END_TEST
+
+/* A file with one piece of it cut out, doubled, or with a byte changed. */
+static void
+spoil(struct pack_file *file, struct dice *dice)
+{
+    uint32_t at = dice_roll(dice, (uint32_t)file->len), n = 1 + dice_roll(dice, 40);
+    if (at + n > file->len)
+        n = (uint32_t)file->len - at;
+    if (dice_roll(dice, 3) == 0) {
+        file->data[at] = (char)dice_roll(dice, 256);
+    } else if (dice_roll(dice, 2)) {
+        memmove(file->data + at, file->data + at + n, file->len - at - n);
+        file->len -= n;
+    } else {
+        uint32_t from = dice_roll(dice, (uint32_t)file->len - n + 1);
+        memmove(file->data + at, file->data + from, n);
+    }
+    file->data[file->len] = 0;
+}
+
+START_TEST(a_spoilt_pack_is_refused_with_a_sentence_or_loads_whole)
+{
+    struct dice dice = {20210601};
+    int refused = 0;
+    for (int i = 0; i < 2000; i++) {
+        struct pack pack;
+        struct fl_error err = {0};
+        read_mini(&pack);
+        struct pack_file *file = &pack.files[dice_roll(&dice, (uint32_t)pack.n_files)];
+        for (uint32_t k = 0; k <= dice_roll(&dice, 3) && file->len > 60; k++)
+            spoil(file, &dice);
+        int rc = load(&pack, &err);
+        ck_assert_msg(!rc || (rc == FL_E_POLICY && *err.detail), "%s: %d", file->path, rc);
+        refused += rc != 0;
+        pack_done(&pack);
+    }
+    ck_assert_int_gt(refused, 600);
 }
 END_TEST
 
@@ -328,7 +368,7 @@ START_TEST(a_folder_with_other_files_or_none_is_refused)
 END_TEST
 
 SUITE(policy, "policy packs", a_wrong_pack_is_refused_by_file_rule_and_member,
-      a_rule_without_example_is_refused,
+      a_spoilt_pack_is_refused_with_a_sentence_or_loads_whole, a_rule_without_example_is_refused,
       a_cause_condition_that_leaves_out_a_list_in_force_is_refused,
       the_name_of_a_policy_changes_with_any_byte_of_it, a_parameter_has_the_value_of_its_day,
       a_case_number_is_written_as_the_pack_says, the_small_pack_passes_its_own_examination,
