@@ -106,7 +106,9 @@ put_value(const struct fl_vocab *words, const cJSON *node, struct buf *buf)
             put_form(words, form, buf);
         }
     } else {
-        json_write(node, buf);
+        int64_t number = 0;
+        json_is_int(node, &number);
+        buf_print(buf, "%lld", (long long)number);
     }
 }
 
