@@ -4,6 +4,7 @@
 #include "engine/day.h"
 #include "engine/desk_report.h"
 #include "engine/hash.h"
+#include "fenliu/limits.h"
 
 static int
 find_word(const struct fl_vocab *vocab, const char *text)
@@ -116,6 +117,8 @@ read_agreement(const struct call *call, struct report *report, struct faults *fa
     report->agreement = call_text(call, "agreement");
     report->confirm = call_bool(call, "confirm", false);
     report->pay_only = call_bool(call, "pay_only", false);
+    if (report->agreement && strlen(report->agreement) > FL_MAX_AGREEMENT)
+        faults_add(faults, "/params/agreement", "has at most %d bytes", FL_MAX_AGREEMENT);
     if (report->agreement && !agreed)
         faults_add(faults, "/params/agreement", "only with an agreement");
     if (report->confirm && report->outcome->outcome != FL_OUTCOME_AGREED)
@@ -185,7 +188,9 @@ report_check(const struct call *call, const struct report *report, const struct 
     struct faults faults;
     faults_init(&faults, call->arena);
     char from[32], to[32];
-    if (report->at != PG_NULL_NUMBER && (report->at < r->accepted_at || report->at > call->now))
+    /* to the second: who writes a moment without a fraction means that second */
+    if (report->at != PG_NULL_NUMBER &&
+        (report->at / 1000 < r->accepted_at / 1000 || report->at > call->now))
         faults_add(&faults, "/params/at", "lies between the acceptance (%s) and now (%s)",
                    moment_print(r->accepted_at, from), moment_print(call->now, to));
     if (report->outcome->follow == FL_FOLLOW_DECIDE && report->outcome->needs_procedure &&

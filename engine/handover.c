@@ -25,7 +25,7 @@ struct route {
     enum fl_channel open_channel;
     enum fl_procedure open_procedure;
     bool open_fast_track;
-    bool concluded, converted; /* something was; a fast track was left */
+    bool concluded; /* something was */
 };
 
 static int
@@ -98,7 +98,6 @@ read_visits(struct route *route, const struct handover_order *order, struct fl_e
         route->concluded = true;
         if (past->outcome != FL_OUTCOME_CONVERTED)
             continue;
-        route->converted |= pg_get_bool(rows, i, 4);
         past->converted_to =
             i + 1 < n ? (enum fl_procedure)word_of(&fl_procedures, pg_get(rows, i + 1, 3))
             : order   ? order->procedure
@@ -123,10 +122,6 @@ decide_again(struct route *route)
 {
     struct act *act = route->act;
     decide(act->policy, &route->c, moment_day(act->at), act->arena, &route->d);
-    /* the fast track is left for good: 法发〔2017〕14号, conversion once only */
-    if (route->converted && route->d.fast_track)
-        decide_ordered(act->policy, &route->c, moment_day(act->at), route->d.channel,
-                       route->d.procedure, false, act->arena, &route->d);
 }
 
 static bool

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/desk.h"
+#include "fenliu/limits.h"
 #include "tests/desk_world.h"
 
 /* A loan that goes to mediation before filing, and a wage claim that goes to the union. */
@@ -486,6 +487,89 @@ START_TEST(two_sweeps_at_the_same_moment_lapse_an_offer_once)
 }
 END_TEST
 
+/* n times a character of three bytes */
+static char *
+long_text(int n)
+{
+    char *text = calloc((size_t)n + 1, 3);
+    for (int i = 0; i < n; i++)
+        strcat(text + 3 * (i ? i - 1 : 0), "文");
+    return text;
+}
+
+START_TEST(every_size_is_taken_up_to_its_limit_and_not_beyond)
+{
+    static const struct {
+        enum endpoint desk;
+        const char *method, *params;
+        int characters; /* of the text at %s: as many are taken, one more is not */
+    } texts[] = {
+        {AT_MEDIATION, "desk.pull", "{\"mediator\":\"%s\"}", FL_MAX_MEDIATOR},
+        {AT_MEDIATION, "desk.list", "{\"mediator\":\"%s\"}", FL_MAX_MEDIATOR},
+    };
+    static const struct {
+        const char *name;
+        int max;
+    } numbers[] = {
+        {"max",     FL_MAX_PULL   },
+        {"wait_ms", FL_MAX_WAIT_MS}
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (int more = 0; more < 2; more++) {
+            char *text = long_text(texts[i].characters + more), params[1024];
+            int len = snprintf(params, sizeof params, "%s", texts[i].params);
+            char *at = strstr(params, "%s");
+            snprintf(params, sizeof params, "%.*s%s%s", (int)(at - params), texts[i].params, text,
+                     texts[i].params + (at - params) + 2);
+            ck_assert_int_gt(len, 0);
+            ck_assert_int_eq(world_call(texts[i].desk, texts[i].method, "%s", params),
+                             more ? FL_E_INVALID_PARAMS : 0);
+            free(text);
+        }
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        for (int more = 0; more < 2; more++)
+            ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull",
+                                        "{\"mediator\":\"m1\",\"%s\":%d}", numbers[i].name,
+                                        numbers[i].max + more),
+                             more ? FL_E_INVALID_PARAMS : 0);
+}
+END_TEST
+
+START_TEST(an_agreement_has_a_limit_in_bytes)
+{
+    world_case(LOAN);
+    world_take(AT_MEDIATION, "m1");
+    int fits = FL_MAX_AGREEMENT / 3;
+    for (int more = 1; more >= 0; more--) {
+        char *text = long_text(fits + more);
+        ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
+                                    "{" ID(",\"outcome\":\"agreed\",\"agreement\":\"%s\"") "}",
+                                    HELD, text),
+                         more ? FL_E_INVALID_PARAMS : 0);
+        free(text);
+    }
+}
+END_TEST
+
+START_TEST(a_moment_without_a_fraction_means_its_second)
+{
+    world_case(LOAN);
+    world_take(AT_MEDIATION, "m1"); /* accepted at 09:01:00.000 */
+    throwaway_do("UPDATE referral SET accepted_at = accepted_at + interval '400 milliseconds'");
+    world_at("2021-03-01T10:00");
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.report",
+                   "{" ID(",\"outcome\":\"agreed\",\"at\":\"2021-03-01T09:00:59+08:00\"") "}",
+                   HELD),
+        FL_E_INVALID_PARAMS);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.report",
+                   "{" ID(",\"outcome\":\"agreed\",\"at\":\"2021-03-01T09:01:00+08:00\"") "}",
+                   HELD),
+        0);
+}
+END_TEST
+
 WORLD_SUITE(desk, "desks", the_oldest_case_is_offered_first_and_its_parties_are_masked,
             what_is_held_comes_first_and_then_something_new,
             a_pull_takes_no_more_than_max_and_two_mediators_never_the_same,
@@ -504,4 +588,6 @@ WORLD_SUITE(desk, "desks", the_oldest_case_is_offered_first_and_its_parties_are_
             the_list_shows_what_is_queued_held_and_concluded,
             a_clerk_reassigns_and_the_old_claim_is_void,
             a_correction_moves_the_figure_and_leaves_the_wrong_one_visible,
-            an_agreement_that_was_performed_is_an_event)
+            an_agreement_that_was_performed_is_an_event,
+            every_size_is_taken_up_to_its_limit_and_not_beyond, an_agreement_has_a_limit_in_bytes,
+            a_moment_without_a_fraction_means_its_second)

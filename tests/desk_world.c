@@ -176,7 +176,7 @@ int
 world_call(enum endpoint desk, const char *method, const char *format, ...)
 {
     va_list args;
-    char text[8192];
+    static char text[256 * 1024];
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
