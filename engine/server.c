@@ -1,6 +1,8 @@
 /* The only file that speaks nng on the server side: REP contexts, the PULL feed, the PUB feed. */
 #include "engine/server.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <nng/nng.h>
 #include <nng/protocol/pipeline0/pull.h>
 #include <nng/protocol/pubsub0/pub.h>
@@ -77,11 +79,17 @@ fail_nng(struct fl_error *err, const char *key, const char *url, int rv)
 
 /* --- which URLs --- */
 
+/* An address, not a name that only begins like one. */
 static bool
 is_loopback(const char *host)
 {
-    return strcmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 ||
-           strcmp(host, "::1") == 0 || strcmp(host, "[::1]") == 0;
+    struct in_addr v4;
+    struct in6_addr v6;
+    if (inet_pton(AF_INET, host, &v4) == 1)
+        return ntohl(v4.s_addr) >> 24 == 127;
+    if (inet_pton(AF_INET6, host, &v6) == 1)
+        return IN6_IS_ADDR_LOOPBACK(&v6);
+    return strcmp(host, "localhost") == 0;
 }
 
 static bool
