@@ -191,7 +191,7 @@ START_TEST(every_member_has_its_rule)
         {"{\"cause\":{\"version\":\"2025\",\"code\":\"186.5\"}}", "/cause/version", "is 2020"},
         {"{\"cause\":{\"version\":\"2020\",\"code\":\"999\"}}", "/cause/code", "no such code"},
         {"{\"cause\":{\"name\":\"未知事由\"}}", "/cause/name", "no such cause"},
-        {"{\"cause\":{\"name\":\"物件损害责任纠纷\"}}", "/cause/name", "near: 381 建筑物和物件"},
+        {"{\"cause\":{\"name\":\"物件损害责任\"}}", "/cause/name", "near: 381 建筑物和物件"},
         {"{\"cause\":{\"name\":\"借贷\"}}", "/cause/name", "near: 103.3 民间借贷纠纷"},
         {"{\"cause\":{\"version\":\"2020\",\"code\":\"186.5\",\"name\":\"离婚纠纷\"}}", "/cause/name", "not the name"},
         {"{\"cause\":{\"label\":\"x\",\"name\":\"离婚纠纷\"}}", "/cause/label", "unknown member"},
