@@ -6,20 +6,14 @@
 #include "fenliu/limits.h"
 #include "tests/desk_world.h"
 
-/* A loan that goes to mediation before filing, and a wage claim that goes to the union. */
-#define LOAN                                                                                       \
-    "{\"cause\":{\"version\":\"2020\",\"code\":\"103.3\"},\"claims\":[\"loan\"],"                  \
-    "\"amount_fen\":3000000,\"facts\":{\"consent_to_mediate\":\"both\"},"                          \
-    "\"respondents\":[{\"kind\":\"person\",\"name\":\"钱二\"}]}"
-
 #define ID(name) "\"referral_id\":\"%s\",\"claim\":\"%s\"" name
 #define HELD     world_referral, world_claim
 
 START_TEST(the_oldest_case_is_offered_first_and_its_parties_are_masked)
 {
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     world_at("2021-03-02T09:00");
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\"}"), 0);
     ck_assert_str_eq(world_got("offers/0/entered_at"), "2021-03-01T09:00:00.000+08:00");
     ck_assert_str_eq(world_got("offers/1/claim"), "");
@@ -38,8 +32,8 @@ END_TEST
 
 START_TEST(what_is_held_comes_first_and_then_something_new)
 {
-    world_case(LOAN);
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
+    world_case(WORLD_LOAN);
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\"}"), 0);
     char first[32];
     snprintf(first, sizeof first, "%s", world_got("offers/0/claim"));
@@ -54,7 +48,7 @@ END_TEST
 START_TEST(a_pull_takes_no_more_than_max_and_two_mediators_never_the_same)
 {
     for (int i = 0; i < 5; i++)
-        world_case(LOAN);
+        world_case(WORLD_LOAN);
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\",\"max\":3}"), 0);
     ck_assert_str_ne(world_got("offers/2/claim"), "");
     ck_assert_str_eq(world_got("offers/3/claim"), "");
@@ -70,7 +64,7 @@ END_TEST
 
 START_TEST(the_wrong_desk_sees_nothing_and_more_than_a_hundred_is_refused)
 {
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     ck_assert_int_eq(world_call(AT_UNION, "desk.pull", "{\"mediator\":\"u1\"}"), 0);
     ck_assert_str_eq(world_got("offers/0"), "");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\",\"max\":101}"),
@@ -82,7 +76,7 @@ END_TEST
 
 START_TEST(who_accepts_sees_the_whole_case_and_the_clock_runs)
 {
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     world_take(AT_MEDIATION, "m1");
     ck_assert_str_eq(world_got("state"), "accepted");
     ck_assert_str_eq(world_got("case/claimants/0/name"), "赵一");
@@ -102,7 +96,7 @@ END_TEST
 
 START_TEST(a_stale_claim_is_a_conflict_that_says_the_state_and_changes_nothing)
 {
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     world_take(AT_MEDIATION, "m1");
     static const char *const steps[] = {"desk.accept", "desk.release"};
     for (size_t i = 0; i < 2; i++) {
@@ -126,9 +120,9 @@ END_TEST
 
 START_TEST(a_decliner_is_not_asked_again_but_others_are_in_the_old_order)
 {
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     world_at("2021-03-01T10:00");
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\"}"), 0);
     char referral[32], claim[32];
     snprintf(referral, sizeof referral, "%s", world_got("offers/0/referral_id"));
@@ -152,7 +146,7 @@ END_TEST
 
 START_TEST(what_is_released_after_acceptance_was_not_accepted)
 {
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     world_take(AT_MEDIATION, "m1");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.release", "{" ID("") "}", HELD), 0);
     ck_assert_str_eq(throwaway_ask("SELECT sum(n) FROM ledger WHERE measure = 'accepted'"), "0");
@@ -166,7 +160,7 @@ START_TEST(an_offer_that_nobody_accepts_lapses_after_its_last_day)
 {
     int n;
     struct fl_error err;
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\"}"), 0);
     char referral[32], claim[32];
     snprintf(referral, sizeof referral, "%s", world_got("offers/0/referral_id"));
@@ -213,7 +207,7 @@ START_TEST(an_empty_queue_asks_the_runner_to_wait)
     ck_assert_int_eq(desk_methods[0].run(&call, &out, &err), 0);
     ck_assert_int_eq(call.wait_ms, 1500);
     ck_assert_str_eq(out.data, "{\"offers\":[]}");
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     buf_reset(&out);
     call.wait_ms = 0;
     ck_assert_int_eq(desk_methods[0].run(&call, &out, &err), 0);
@@ -223,86 +217,9 @@ START_TEST(an_empty_queue_asks_the_runner_to_wait)
 }
 END_TEST
 
-START_TEST(a_report_concludes_counts_and_says_the_same_when_it_is_repeated)
-{
-    world_case(LOAN);
-    world_take(AT_MEDIATION, "m1");
-    world_at("2021-03-20T16:00");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                "{" ID(",\"outcome\":\"agreed\",\"agreement\":\"分三期付清\"") "}",
-                                HELD),
-                     0);
-    ck_assert_str_eq(world_got("state"), "concluded");
-    ck_assert_str_eq(world_got("case_state"), "closed");
-    ck_assert_str_eq(world_got("next"), "null");
-    ck_assert_str_eq(throwaway_ask("SELECT state FROM dispute"), "closed");
-    ck_assert_str_eq(throwaway_ask("SELECT convert_from(sealed, 'UTF8') FROM referral"),
-                     "分三期付清");
-    ck_assert_str_eq(
-        throwaway_ask("SELECT day || ' ' || outcome || ' ' || days || ' ' || mediator FROM ledger "
-                      "WHERE measure = 'concluded'"),
-        "2021-03-20 agreed 19 m1");
-    char *before = strdup(world_result());
-    world_at("2021-03-22T09:00");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                "{\"agreement\":\"分三期付清\"," ID(",\"outcome\":\"agreed\"") "}",
-                                HELD),
-                     0);
-    ck_assert_str_eq(world_result(), before);
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM ledger WHERE measure = 'concluded'"), "1");
-    /* the same claim with something else to say is too late */
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                "{" ID(",\"outcome\":\"failed\",\"reason\":\"far_apart\"") "}",
-                                HELD),
-                     FL_E_CONFLICT);
-    ck_assert_ptr_nonnull(strstr(world_err.detail, "concluded"));
-    free(before);
-}
-END_TEST
-
-START_TEST(a_report_is_checked_against_the_table_of_its_channel)
-{
-    static const struct {
-        const char *said, *pointer;
-    } rows[] = {
-        {"",                                                                           "/params/outcome"},
-        {",\"outcome\":\"judgment\"",                                                  "/params/outcome"},
-        {",\"outcome\":\"failed\"",                                                    "/params/reason" },
-        {",\"outcome\":\"failed\",\"reason\":\"settled\"",                             "/params/reason" },
-        {",\"outcome\":\"failed\",\"reason\":\"far_apart\",\"procedure\":\"summary\"",
-         "/params/procedure"                                                                            },
-        {",\"outcome\":\"failed\",\"reason\":\"far_apart\",\"agreement\":\"无\"",
-         "/params/agreement"                                                                            },
-        {",\"outcome\":\"refused\",\"confirm\":true",                                  "/params/confirm"},
-        {",\"outcome\":\"agreed\",\"at\":\"2021-03-05\"",                              "/params/at"     },
-        {",\"outcome\":\"agreed\",\"at\":\"2021-03-01T08:00:00+08:00\"",               "/params/at"     },
-        {",\"outcome\":\"agreed\",\"at\":\"2021-03-09T08:00:00+08:00\"",               "/params/at"     },
-        {",\"outcome\":\"agreed\",\"outcom\":\"agreed\"",                              "/params/outcom" },
-    };
-    world_case(LOAN);
-    world_take(AT_MEDIATION, "m1");
-    world_at("2021-03-05T09:00");
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ck_assert_msg(world_call(AT_MEDIATION, "desk.report", "{" ID("%s") "}", HELD,
-                                 rows[i].said) == FL_E_INVALID_PARAMS,
-                      "taken: %s", rows[i].said);
-        ck_assert_msg(strcmp(world_err.faults[0].pointer, rows[i].pointer) == 0, "%s: %s %s",
-                      rows[i].said, world_err.faults[0].pointer, world_err.faults[0].detail);
-    }
-    ck_assert_str_eq(throwaway_ask("SELECT state FROM referral"), "accepted");
-    ck_assert_int_eq(
-        world_call(AT_MEDIATION, "desk.report",
-                   "{" ID(",\"outcome\":\"agreed\",\"at\":\"2021-03-03T08:00:00+08:00\"") "}",
-                   HELD),
-        0);
-    ck_assert_str_eq(throwaway_ask("SELECT day FROM ledger WHERE measure = 'concluded'"),
-                     "2021-03-03");
-}
-END_TEST
-
 START_TEST(notes_and_extensions_are_events_and_an_extension_moves_the_day)
 {
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     world_take(AT_MEDIATION, "m1");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.note",
                                 "{" ID(",\"text\":\"已电话联系\",\"kind\":\"contact\"") "}", HELD),
@@ -326,8 +243,8 @@ END_TEST
 
 START_TEST(the_list_shows_what_is_queued_held_and_concluded)
 {
-    world_case(LOAN);
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
+    world_case(WORLD_LOAN);
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.list", "{\"state\":\"queued\"}"), 0);
     ck_assert_str_eq(world_got("referrals/1/state"), "queued");
     world_take(AT_MEDIATION, "m1");
@@ -351,7 +268,7 @@ END_TEST
 
 START_TEST(a_clerk_reassigns_and_the_old_claim_is_void)
 {
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
     world_take(AT_MEDIATION, "m1");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.reassign",
                                 "{\"referral_ids\":[\"%s\"],\"to\":\"m2\",\"reason\":\"病假\"}",
@@ -366,61 +283,6 @@ START_TEST(a_clerk_reassigns_and_the_old_claim_is_void)
 }
 END_TEST
 
-START_TEST(a_correction_moves_the_figure_and_leaves_the_wrong_one_visible)
-{
-    world_case(LOAN);
-    world_take(AT_MEDIATION, "m1");
-    world_at("2021-03-20T09:00");
-    ck_assert_int_eq(
-        world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
-    ck_assert_int_eq(
-        world_call(AT_MEDIATION, "desk.correct",
-                   "{\"referral_id\":\"%s\",\"outcome\":\"withdrawn\",\"end_reason\":\"settled\","
-                   "\"at\":\"2021-03-19T09:00:00+08:00\",\"reason\":\"录入错误\"}",
-                   world_referral),
-        0);
-    ck_assert_str_eq(
-        throwaway_ask(
-            "SELECT string_agg(day || ' ' || outcome || ' ' || n, ', ' ORDER BY recorded_at, n) "
-            "FROM ledger WHERE measure = 'concluded' AND n * n = 1"),
-        "2021-03-20 agreed 1, 2021-03-20 agreed -1, 2021-03-19 withdrawn 1");
-    /* what followed cannot be undone: a failure would have gone on to the court */
-    ck_assert_int_eq(
-        world_call(AT_MEDIATION, "desk.correct",
-                   "{\"referral_id\":\"%s\",\"outcome\":\"refused\",\"reason\":\"录入错误\"}",
-                   world_referral),
-        FL_E_CONFLICT);
-}
-END_TEST
-
-START_TEST(an_agreement_that_was_performed_is_an_event)
-{
-    int64_t id = world_case(LOAN);
-    world_take(AT_MEDIATION, "m1");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed",
-                                "{\"case_id\":\"%lld\",\"on\":\"2021-03-01\","
-                                "\"whole\":true}",
-                                (long long)id),
-                     FL_E_NOT_FOUND);
-    ck_assert_int_eq(
-        world_call(AT_MEDIATION, "desk.report", "{" ID(",\"outcome\":\"agreed\"") "}", HELD), 0);
-    world_at("2021-04-01T09:00");
-    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed",
-                                "{\"case_id\":\"%lld\",\"on\":\"2021-03-30\","
-                                "\"whole\":true}",
-                                (long long)id),
-                     0);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed",
-                                "{\"case_id\":\"%lld\",\"on\":\"2021-04-30\","
-                                "\"whole\":true}",
-                                (long long)id),
-                     FL_E_INVALID_PARAMS);
-    ck_assert_str_eq(
-        throwaway_ask("SELECT data ->> 'on' FROM event WHERE type = 'agreement.performed'"),
-        "2021-03-30");
-}
-END_TEST
-
 START_TEST(two_pulls_at_the_same_moment_take_different_cases_and_nobody_waits)
 {
     struct arena arena;
@@ -431,8 +293,8 @@ START_TEST(two_pulls_at_the_same_moment_take_different_cases_and_nobody_waits)
     static const char text[] = "{\"mediator\":\"m1\"}";
     JSON_AUTO params = NULL;
     ck_assert_int_eq(json_parse(text, strlen(text), &params, &err), 0);
-    world_case(LOAN);
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
+    world_case(WORLD_LOAN);
     struct act act = world_act();
     struct call call = {.engine = &world_engine,
                         .db = act.db,
@@ -470,8 +332,8 @@ START_TEST(two_sweeps_at_the_same_moment_lapse_an_offer_once)
     struct fl_error err;
     struct pg *other;
     int mine, theirs;
-    world_case(LOAN);
-    world_case(LOAN);
+    world_case(WORLD_LOAN);
+    world_case(WORLD_LOAN);
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\",\"max\":2}"), 0);
     world_at("2021-03-09T09:00");
     ck_assert_int_eq(pg_open(throwaway_conninfo(), "test", &other, &err), 0);
@@ -486,16 +348,6 @@ START_TEST(two_sweeps_at_the_same_moment_lapse_an_offer_once)
     pg_close(other);
 }
 END_TEST
-
-/* n times a character of three bytes */
-static char *
-long_text(int n)
-{
-    char *text = calloc((size_t)n + 1, 3);
-    for (int i = 0; i < n; i++)
-        strcat(text + 3 * (i ? i - 1 : 0), "文");
-    return text;
-}
 
 START_TEST(every_size_is_taken_up_to_its_limit_and_not_beyond)
 {
@@ -516,7 +368,7 @@ START_TEST(every_size_is_taken_up_to_its_limit_and_not_beyond)
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         for (int more = 0; more < 2; more++) {
-            char *text = long_text(texts[i].characters + more), params[1024];
+            char *text = world_text(texts[i].characters + more), params[1024];
             int len = snprintf(params, sizeof params, "%s", texts[i].params);
             char *at = strstr(params, "%s");
             snprintf(params, sizeof params, "%.*s%s%s", (int)(at - params), texts[i].params, text,
@@ -535,41 +387,6 @@ START_TEST(every_size_is_taken_up_to_its_limit_and_not_beyond)
 }
 END_TEST
 
-START_TEST(an_agreement_has_a_limit_in_bytes)
-{
-    world_case(LOAN);
-    world_take(AT_MEDIATION, "m1");
-    int fits = FL_MAX_AGREEMENT / 3;
-    for (int more = 1; more >= 0; more--) {
-        char *text = long_text(fits + more);
-        ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
-                                    "{" ID(",\"outcome\":\"agreed\",\"agreement\":\"%s\"") "}",
-                                    HELD, text),
-                         more ? FL_E_INVALID_PARAMS : 0);
-        free(text);
-    }
-}
-END_TEST
-
-START_TEST(a_moment_without_a_fraction_means_its_second)
-{
-    world_case(LOAN);
-    world_take(AT_MEDIATION, "m1"); /* accepted at 09:01:00.000 */
-    throwaway_do("UPDATE referral SET accepted_at = accepted_at + interval '400 milliseconds'");
-    world_at("2021-03-01T10:00");
-    ck_assert_int_eq(
-        world_call(AT_MEDIATION, "desk.report",
-                   "{" ID(",\"outcome\":\"agreed\",\"at\":\"2021-03-01T09:00:59+08:00\"") "}",
-                   HELD),
-        FL_E_INVALID_PARAMS);
-    ck_assert_int_eq(
-        world_call(AT_MEDIATION, "desk.report",
-                   "{" ID(",\"outcome\":\"agreed\",\"at\":\"2021-03-01T09:01:00+08:00\"") "}",
-                   HELD),
-        0);
-}
-END_TEST
-
 WORLD_SUITE(desk, "desks", the_oldest_case_is_offered_first_and_its_parties_are_masked,
             what_is_held_comes_first_and_then_something_new,
             a_pull_takes_no_more_than_max_and_two_mediators_never_the_same,
@@ -580,14 +397,9 @@ WORLD_SUITE(desk, "desks", the_oldest_case_is_offered_first_and_its_parties_are_
             what_is_released_after_acceptance_was_not_accepted,
             an_offer_that_nobody_accepts_lapses_after_its_last_day,
             an_empty_queue_asks_the_runner_to_wait,
-            two_pulls_at_the_same_moment_take_different_cases_and_nobody_waits,
-            two_sweeps_at_the_same_moment_lapse_an_offer_once,
-            a_report_concludes_counts_and_says_the_same_when_it_is_repeated,
-            a_report_is_checked_against_the_table_of_its_channel,
             notes_and_extensions_are_events_and_an_extension_moves_the_day,
             the_list_shows_what_is_queued_held_and_concluded,
             a_clerk_reassigns_and_the_old_claim_is_void,
-            a_correction_moves_the_figure_and_leaves_the_wrong_one_visible,
-            an_agreement_that_was_performed_is_an_event,
-            every_size_is_taken_up_to_its_limit_and_not_beyond, an_agreement_has_a_limit_in_bytes,
-            a_moment_without_a_fraction_means_its_second)
+            two_pulls_at_the_same_moment_take_different_cases_and_nobody_waits,
+            two_sweeps_at_the_same_moment_lapse_an_offer_once,
+            every_size_is_taken_up_to_its_limit_and_not_beyond)

@@ -247,3 +247,12 @@ world_take(enum endpoint desk, const char *mediator)
                    world_claim))
         ck_abort_msg("%s", world_err.detail);
 }
+
+char *
+world_text(int n)
+{
+    char *text = calloc((size_t)n + 1, 3);
+    for (int i = 0; i < n; i++)
+        memcpy(text + 3 * (size_t)i, "文", 3);
+    return text;
+}

@@ -43,6 +43,15 @@ extern char world_referral[32], world_claim[32];
 /* Runs work inside a transaction on act->db at the clock of the world. */
 struct act world_act(void);
 
+/* A loan between persons that goes to mediation before filing. */
+#define WORLD_LOAN                                                                                 \
+    "{\"cause\":{\"version\":\"2020\",\"code\":\"103.3\"},\"claims\":[\"loan\"],"                  \
+    "\"amount_fen\":3000000,\"facts\":{\"consent_to_mediate\":\"both\"},"                          \
+    "\"respondents\":[{\"kind\":\"person\",\"name\":\"钱二\"}]}"
+
+/* n times a Chinese character (three bytes); the caller frees it. */
+char *world_text(int n);
+
 #define WORLD_SUITE(module, title, ...)                                                            \
     Suite *module##_suite(void);                                                                   \
     Suite *module##_suite(void)                                                                    \
