@@ -161,10 +161,10 @@ text_list(const struct backtest *backtest, long max_cases, struct buf *buf)
         return;
     buf_text(buf, say("\n法院\t编号\t来件号\t原\t新\t原规则\t新规则\n",
                       "\ncourt\tid\tref\tfrom\tto\trule before\trule after\n"));
-    for (long i = 0; i < max_cases && at && *at; i++) {
-        const char *end = strchr(at, '\n') + 1;
-        buf_put(buf, at, (size_t)(end - at));
-        at = end;
+    for (long i = 0; i < max_cases && i < backtest->moved; i++) { /* each line ends in \n */
+        size_t len = strcspn(at, "\n") + 1;
+        buf_put(buf, at, len);
+        at += len;
     }
     if (backtest->moved > max_cases)
         buf_print(buf, say("……另有%ld件，见--cases\n", "… and %ld more: see --cases\n"),

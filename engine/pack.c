@@ -129,16 +129,16 @@ read_folder(const char *dir, const char *below, struct pack *pack, struct fl_err
 int
 pack_read_dir(const char *dir, struct pack *ret, struct fl_error *err)
 {
-    struct pack pack = {0};
-    pack.files = calloc(FL_MAX_POLICY_FILES, sizeof *pack.files);
-    if (!pack.files)
+    memset(ret, 0, sizeof *ret);
+    ret->files = calloc(FL_MAX_POLICY_FILES, sizeof *ret->files);
+    if (!ret->files)
         return fl_fail(err, FL_E_MEMORY, "no memory for the policy pack");
-    int rc = read_folder(dir, "", &pack, err);
-    if (!rc && !pack.n_files)
+    int rc = read_folder(dir, "", ret, err);
+    if (!rc && !ret->n_files)
         rc = fl_fail(err, FL_E_POLICY, "%s: no policy pack here", dir);
     if (!rc)
-        rc = pack_take(pack.files, pack.n_files, ret, err);
+        rc = pack_take(ret->files, ret->n_files, ret, err);
     if (rc)
-        pack_done(&pack);
+        pack_done(ret);
     return rc;
 }

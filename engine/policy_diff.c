@@ -118,7 +118,8 @@ diff_rule(struct diff *diff, const struct rule *was, const struct rule *is)
         changed(diff, is, say("结果", "outcome"), was->then_json, is->then_json);
     put_basis(was, &old_basis);
     put_basis(is, &new_basis);
-    if (strcmp(old_basis.data, new_basis.data))
+    if (old_basis.len != new_basis.len ||
+        memcmp(old_basis.data, new_basis.data, old_basis.len) != 0)
         changed(diff, is, say("依据", "basis"), old_basis.data, new_basis.data);
     buf_done(&old_basis);
     buf_done(&new_basis);

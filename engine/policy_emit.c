@@ -1,5 +1,6 @@
 /* Turns the condition of a rule into the tests that run: parameters become numbers, causes become a
  * column, and every test gets the place to go when it holds and when it does not. */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -237,6 +238,7 @@ emit(struct compiler *compiler, const struct cond *cond, int at, uint16_t yes, u
         tests[at].no = no;
         return emit_test(compiler, &cond->leaf, &tests[at]);
     }
+    assert(cond->first); /* the loader makes no empty condition */
     if (cond->kind == COND_NOT)
         return emit(compiler, cond->first, at, no, yes, tests);
     for (const struct cond *child = cond->first; !rc && child; child = child->next) {

@@ -163,8 +163,8 @@ example_run(const struct policy *policy, const struct example *example, uint8_t 
             struct arena *arena, struct fl_error *err)
 {
     JSON_AUTO doc = NULL;
-    struct fl_case c;
-    fl_day as_of;
+    struct fl_case c = {0};
+    fl_day as_of = FL_NO_DAY;
     struct fl_decision decision;
     int rc = json_parse(example->json, strlen(example->json), &doc, err);
     if (!rc)

@@ -200,7 +200,7 @@ load_pieces(struct loader *loader)
     JSON_AUTO pack = NULL;
     struct policy *policy = loader->policy;
     int rc = load_pack_json(loader, &pack);
-    const char *path;
+    const char *path = NULL;
     if (!rc && !(rc = loader_text(loader, pack, "articles", true, &path)))
         rc = load_articles(loader, path);
     loader->file = "pack.json";

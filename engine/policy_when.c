@@ -114,7 +114,8 @@ output_mask(const struct when *when, const struct fl_vocab *vocab, uint64_t *ret
         rc = loader_fail(when->loader, when->member, "is empty");
     if (!rc)
         rc = words_mask(when, json_get(node, "not"), vocab, ret);
-    *ret = ~*ret;
+    if (!rc)
+        *ret = ~*ret;
     return rc;
 }
 

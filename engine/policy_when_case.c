@@ -81,7 +81,7 @@ static int
 fact_form(const struct when *when, const cJSON *form, int fact, struct cond *into)
 {
     const struct fl_fact_info *info = &fl_facts[fact];
-    uint64_t mask;
+    uint64_t mask = 0;
     if (!strcmp(form->string, "unknown")) {
         if (!cJSON_IsBool(form))
             return loader_fail(when->loader, when->member, "unknown is true or false");
@@ -107,7 +107,7 @@ when_fact(const struct when *when, struct cond *into)
 {
     const char *name = when->member + strlen("facts.");
     int fact = fl_fact_find(name, strlen(name)), rc = 0;
-    uint64_t mask;
+    uint64_t mask = 0;
     if (fact < 0)
         return loader_fail(when->loader, when->member, "no such fact");
     if (!cJSON_IsObject(when->node)) {

@@ -1,5 +1,6 @@
 /* A policy pack: what it is called, and that everything wrong with it is refused by file, rule and
  * member. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,9 +31,7 @@ edit(struct pack *pack, const char *path, const char *was, const char *is)
         ck_assert_msg(at != NULL, "%s has no \"%s\"", path, was);
         size_t head = (size_t)(at - file->data), len = file->len - strlen(was) + strlen(is);
         char *edited = malloc(len + 1);
-        memcpy(edited, file->data, head);
-        memcpy(edited + head, is, strlen(is));
-        strcpy(edited + head + strlen(is), at + strlen(was));
+        snprintf(edited, len + 1, "%.*s%s%s", (int)head, file->data, is, at + strlen(was));
         free(file->data);
         file->data = edited;
         file->len = len;
