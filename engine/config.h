@@ -17,6 +17,8 @@
     X(state_dir, TEXT, "", 0, 0, false,                                                            \
       "state folder; empty: /var/lib/fenliu for root, else $XDG_STATE_HOME/fenliu",                \
       "状态目录；空则root用/var/lib/fenliu，其他用户用$XDG_STATE_HOME/fenliu")                     \
+    X(keys_dir, TEXT, "", 0, 0, false, "folder of the key files; empty: keys in the state folder",    \
+      "密钥目录；空则为状态目录下的keys")                                                          \
     X(synthetic, BOOL, "no", 0, 0, false,                                                          \
       "a new database is created as synthetic: demonstration data, clock may be manual",           \
       "新建的数据库标为合成数据，可用手动时钟")                                                    \
@@ -43,6 +45,28 @@
       "REP endpoint of the arbitration desk", "仲裁台端点")                                        \
     X(desk_union, TEXT, "tcp://127.0.0.1:7414", 0, 0, false, "REP endpoint of the union desk",     \
       "工会台端点")                                                                                \
+    X(access, TEXT, "tokens", 0, 0, false,                                                          \
+      "tokens: every call but server.info names its caller; open (synthetic databases only)",      \
+      "tokens：除server.info外均须令牌；open仅限合成数据库")                                       \
+    X(tls_ca, TEXT, "", 0, 0, false,                                                               \
+      "certificate of the authority whose members may connect to tls+tcp:// endpoints",            \
+      "签发机构证书；tls+tcp端点只接受其成员")                                                     \
+    X(tls_cert, TEXT, "", 0, 0, false, "certificate of this server", "本服务器证书")               \
+    X(tls_key, TEXT, "", 0, 0, false, "private key of this server", "本服务器私钥")                \
+    X(connections_max, INT, "1000", 1, 100000, true,                                               \
+      "connections at one endpoint; further ones are closed", "每端点连接数上限，超出即断开")      \
+    X(pipeline_max, INT, "128", 1, 4096, true,                                                     \
+      "messages in flight on one connection; beyond: overloaded, twice as many: closed",           \
+      "单个连接在途报文上限，超出即答overloaded，加倍则断开")                                      \
+    X(refused_max, INT, "200", 1, 1000000, true,                                                   \
+      "requests of one connection that may be refused in a second before it is closed",            \
+      "单个连接每秒被拒请求上限，超出即断开")                                                      \
+    X(flight_max, INT, "5000", 1, 1000000, true, "requests in flight of one token; beyond: overloaded", \
+      "单个令牌在途请求上限，超出即答overloaded")                                                  \
+    X(rate_max, INT, "5000", 1, 10000000, true,                                                    \
+      "requests of one token in a second; beyond: overloaded", "单个令牌每秒请求上限，超出即答overloaded") \
+    X(message_max, INT, "16777216", 1024, 16777216, false, "bytes of one message; beyond: too_large", \
+      "单个报文字节数上限，超出即答too_large")                                                     \
     X(contexts, INT, "256", 1, 4096, false, "requests in flight per endpoint", "每端点并发请求数") \
     X(workers, INT, "4", 1, 64, false, "worker threads, each with a database connection of its own", \
       "工作线程数")                                                                                \

@@ -9,6 +9,8 @@
 #include "engine/pg.h"
 #include "engine/policy.h"
 
+struct keys;
+struct principals;
 struct store;
 struct waiters;
 struct workers;
@@ -18,8 +20,11 @@ struct engine {
     struct config *config;
     const char *conninfo;
     struct pg_pool *pool;
+    struct keys *keys; /* what personal data is sealed with; nothing is written without */
     struct store *store;
     bool synthetic; /* setting synthetic = yes */
+    struct principals *principals; /* who may call */
+    bool open_access; /* access = open: a call without a token may do everything */
     struct waiters *waiters; /* the long polls of this process; NULL: none */
     struct workers *workers; /* the worker threads of this process */
 

@@ -1,0 +1,2 @@
+-- Whether this database knows its keys already.
+SELECT count(*) FROM key_mark
