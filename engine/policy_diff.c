@@ -99,6 +99,15 @@ put_basis(const struct rule *rule, struct buf *buf)
         buf_print(buf, "%s%s", i ? "；" : "", rule->basis[i]);
 }
 
+static bool
+same_basis(const struct rule *one, const struct rule *two)
+{
+    bool same = one->n_basis == two->n_basis;
+    for (int i = 0; same && i < one->n_basis; i++)
+        same = !strcmp(one->basis[i], two->basis[i]);
+    return same;
+}
+
 static void
 diff_rule(struct diff *diff, const struct rule *was, const struct rule *is)
 {
@@ -116,11 +125,11 @@ diff_rule(struct diff *diff, const struct rule *was, const struct rule *is)
     diff_parts(diff, was, is);
     if (strcmp(was->then_json, is->then_json))
         changed(diff, is, say("结果", "outcome"), was->then_json, is->then_json);
+    if (same_basis(was, is))
+        return;
     put_basis(was, &old_basis);
     put_basis(is, &new_basis);
-    if (old_basis.len != new_basis.len ||
-        memcmp(old_basis.data, new_basis.data, old_basis.len) != 0)
-        changed(diff, is, say("依据", "basis"), old_basis.data, new_basis.data);
+    changed(diff, is, say("依据", "basis"), old_basis.data, new_basis.data);
     buf_done(&old_basis);
     buf_done(&new_basis);
 }
