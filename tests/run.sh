@@ -103,7 +103,7 @@ done
 rm -f "$TMPDIR/out"
 left=$(for p in /proc/[0-9]*; do
     [ "$p" != /proc/$$ ] || continue
-    tr '\0' ' ' <"$p/cmdline" 2>/dev/null | grep -F "$TMPDIR/" | cut -c1-160
+    { tr '\0' ' ' <"$p/cmdline"; } 2>/dev/null | grep -F "$TMPDIR/" | cut -c1-160
 done)
 if [ -n "$left" ]; then
     echo "not ok - nothing is left running"

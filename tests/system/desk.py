@@ -187,7 +187,7 @@ def one_each():
 def long_poll():
     """a pull that waits is answered when something enters"""
     waiter = daemon.desk("union")
-    number = waiter.ask(b'{"jsonrpc":"2.0","id":1,"method":"desk.pull","params":{"mediator":"u","max":1,"wait_ms":20000}}')
+    number = waiter.ask({"jsonrpc": "2.0", "id": 1, "method": "desk.pull", "params": {"mediator": "u", "max": 1, "wait_ms": 20000}})
     made = push(cause={"version": "2020", "code": "186.5"}, claims=["wages"],
                 claimants=[{"kind": "person", "name": "示例甲", "tags": ["worker"]}],
                 respondents=[{"kind": "company", "name": "示例公司", "tags": ["employer"]}],
@@ -212,7 +212,7 @@ def clerk():
 def stops():
     """the daemon stops cleanly with offers held and polls waiting"""
     client = daemon.desk("court")
-    client.ask(b'{"jsonrpc":"2.0","id":1,"method":"desk.pull","params":{"mediator":"w","max":1,"wait_ms":30000}}')
+    client.ask({"jsonrpc": "2.0", "id": 1, "method": "desk.pull", "params": {"mediator": "w", "max": 1, "wait_ms": 30000}})
     assert daemon.stop() == 0, daemon.tail()
 
 

@@ -9,7 +9,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from harness import Daemon, case, run, submit
 
-daemon = Daemon(writers=4, batch_max=37).start()
+daemon = Daemon(courts=("430204", "430203"), writers=4, batch_max=37).start()
 GAPS = ("select court, word, year, count(*), min(number), max(number) from docket group by 1, 2, 3 "
         "having count(*) <> max(number) or min(number) <> 1 or count(distinct number) <> count(*)")
 

@@ -1,4 +1,5 @@
 # For tests in shell: a daemon in a throwaway folder on free ports. Source it, then start_daemon.
+# shellcheck shell=sh
 # Sets INTAKE, EVENTS, TRIAGE, COURT, MEDIATION, ARBITRATION, UNION, STATE.
 top=$(cd "$(dirname "$0")/../.." && pwd)
 BUILD=${FENLIU_BUILD:-$top/build}
