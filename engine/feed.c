@@ -24,7 +24,8 @@ event_cursor_read(const char *text, struct event_cursor *ret)
     if (!*text)
         return true;
     int used = 0;
-    if (sscanf(text, "%" SCNx64 "-%" SCNx64 "%n", &ret->xid, (uint64_t *)&ret->event_id, &used) != 2 ||
+    if (sscanf(text, "%" SCNx64 "-%" SCNx64 "%n", &ret->xid, (uint64_t *)&ret->event_id, &used) !=
+            2 ||
         text[used] || ret->event_id < 0)
         return false;
     char again[40];
@@ -44,7 +45,8 @@ event_page(struct pg *pg, const char *court, int max, struct event_cursor *curso
 {
     char xid[24];
     snprintf(xid, sizeof xid, "%" PRIu64, cursor->xid);
-    const struct pg_param params[] = {pg_text(xid), pg_int(cursor->event_id), pg_text(court), pg_int(max)};
+    const struct pg_param params[] = {pg_text(xid), pg_int(cursor->event_id), pg_text(court),
+                                      pg_int(max)};
     PGresult *rows = NULL;
     if (pg_run(pg, &Q_list_events_since, params, 4, PG_ROWS, &rows, err))
         return err->code;
@@ -129,7 +131,8 @@ feed_loop(void *arg)
         if (failed && !away)
             log_line(LOG_WARN, "feed", "step=poll detail=\"%s\"", err.detail);
         away = failed;
-        int64_t until = rpc_monotonic_ms() + (more ? 0 : config_live(&feed->engine->config->feed_ms));
+        int64_t until =
+            rpc_monotonic_ms() + (more ? 0 : config_live(&feed->engine->config->feed_ms));
         struct timespec at = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
         pthread_mutex_lock(&feed->lock);
         if (!more && !feed->closing)

@@ -14,7 +14,7 @@
 #include "engine/log.h"
 #include "fenliu/version.h"
 
-#define DRAIN_MS 5000
+#define DRAIN_MS        5000
 #define MAX_ASSIGNMENTS 100
 
 enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
@@ -37,10 +37,12 @@ usage(FILE *out)
               "  --ready-file 文件   全部端点就绪后创建该文件\n"
               "  --lang zh|en        提示语言\n"
               "  --help, --version\n\n"
-              "信号: HUP 重新读取标为可重载的配置并核对规则；TERM、INT 处理完在途请求后退出，再次则立即退出。\n\n"
+              "信号: HUP 重新读取标为可重载的配置并核对规则；TERM、INT "
+              "处理完在途请求后退出，再次则立即退出。\n\n"
               "配置项:\n",
               "usage: fenliud [OPTION]…\n"
-              "The daemon that takes disputes in, decides, hands over and counts. Without a database configured it\n"
+              "The daemon that takes disputes in, decides, hands over and counts. Without a "
+              "database configured it\n"
               "brings its own PostgreSQL.\n\n"
               "  --config FILE       configuration (INI)\n"
               "  -o KEY=VALUE        one key, repeatable, stronger than the file\n"
@@ -48,7 +50,8 @@ usage(FILE *out)
               "  --ready-file FILE   made when all endpoints listen\n"
               "  --lang zh|en        language of messages\n"
               "  --help, --version\n\n"
-              "signals: HUP reads the reloadable keys again and looks at the policy in force; TERM and INT finish\n"
+              "signals: HUP reads the reloadable keys again and looks at the policy in force; TERM "
+              "and INT finish\n"
               "what is in flight and leave, a second one leaves at once.\n\n"
               "configuration keys:\n"),
           out);
@@ -60,10 +63,13 @@ static int
 read_command_line(int argc, char **argv, struct command_line *line)
 {
     static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'}, {"check", no_argument, NULL, 'k'},
-        {"ready-file", required_argument, NULL, 'r'}, {"lang", required_argument, NULL, 'l'},
-        {"help", no_argument, NULL, 'h'}, {"version", no_argument, NULL, 'v'},
-        {NULL, 0, NULL, 0},
+        {"config",     required_argument, NULL, 'c'},
+        {"check",      no_argument,       NULL, 'k'},
+        {"ready-file", required_argument, NULL, 'r'},
+        {"lang",       required_argument, NULL, 'l'},
+        {"help",       no_argument,       NULL, 'h'},
+        {"version",    no_argument,       NULL, 'v'},
+        {NULL,         0,                 NULL, 0  },
     };
     bool help = false;
     for (int c; (c = getopt_long(argc, argv, "c:o:h", options, NULL)) != -1;) {
@@ -119,15 +125,15 @@ set_log_level(const struct config *config)
 
 /* --- HUP --- */
 
-#define RELOAD_INT(member) config_live_set(&config->member, fresh.member)
+#define RELOAD_INT(member)  config_live_set(&config->member, fresh.member)
 #define RELOAD_BOOL(member) (void)0
 #define RELOAD_TEXT(member) (void)0
-#define SAME_INT(member) (config->member == fresh.member)
-#define SAME_BOOL(member) (config->member == fresh.member)
-#define SAME_TEXT(member) (strcmp(config->member, fresh.member) == 0)
+#define SAME_INT(member)    (config->member == fresh.member)
+#define SAME_BOOL(member)   (config->member == fresh.member)
+#define SAME_TEXT(member)   (strcmp(config->member, fresh.member) == 0)
 
-/* A bad file is refused whole: the old values stay. Numbers are taken over one by one, as their readers read
- * them; of the texts only log_level is reloadable, and it is used here. */
+/* A bad file is refused whole: the old values stay. Numbers are taken over one by one, as their
+ * readers read them; of the texts only log_level is reloadable, and it is used here. */
 static void
 reload(const struct command_line *line, struct config *config)
 {
@@ -166,7 +172,8 @@ write_ready_file(const char *path, struct fl_error *err)
 
 /* Until a signal says to leave, or the embedded database is gone. */
 static int
-serve(const struct command_line *line, struct config *config, struct daemon *daemon, const sigset_t *signals)
+serve(const struct command_line *line, struct config *config, struct daemon *daemon,
+      const sigset_t *signals)
 {
     const struct timespec look = {1, 0};
     for (;;) {
@@ -178,7 +185,8 @@ serve(const struct command_line *line, struct config *config, struct daemon *dae
             log_line(LOG_INFO, "fenliud", "step=drain signal=%d", signal);
             return EXIT_DONE;
         } else if (!daemon_alive(daemon)) {
-            log_line(LOG_ERROR, "fenliud", "step=leave detail=\"the embedded database does not come back\"");
+            log_line(LOG_ERROR, "fenliud",
+                     "step=leave detail=\"the embedded database does not come back\"");
             return EXIT_FAILED;
         }
     }

@@ -1,14 +1,14 @@
-/* The way of a case, as two tables: what is done before the reply, and what follows after it. Read this
- * first: every step names the function that does it.
+/* The way of a case, as two tables: what is done before the reply, and what follows after it. Read
+ * this first: every step names the function that does it.
  *
  *  before the reply:  receive → envelope → validate → decide → prepare → store ── COMMIT ──→ reply
  *  after the reply:   queue → pull → accept → report → hand over (decide again) … → close
  *  alongside:         every step → event → statistics ledger   (same transaction)
  *
- * The steps of one case before the reply are run from the table itself (flow_run). Those of the message
- * around it (receive, envelope, reply) belong to server.c and rpc.c, and what follows the reply is driven by
- * rows in PostgreSQL that desks ask for: for these the table says where to read, and flow_check() that the
- * methods it names exist. */
+ * The steps of one case before the reply are run from the table itself (flow_run). Those of the
+ * message around it (receive, envelope, reply) belong to server.c and rpc.c, and what follows the
+ * reply is driven by rows in PostgreSQL that desks ask for: for these the table says where to read,
+ * and flow_check() that the methods it names exist. */
 #ifndef ENGINE_FLOW_H
 #define ENGINE_FLOW_H
 
@@ -23,8 +23,8 @@ struct flow {
     fl_day as_of;     /* FL_NO_DAY: the day of filing */
     struct fl_case *c;
     struct fl_decision *d;
-    struct store_case *stored; /* prepare makes it, store puts it in */
-    struct store_case **keep_at; /* where its owner gives it back from (store_case_done) */
+    struct store_case *stored;           /* prepare makes it, store puts it in */
+    struct store_case **keep_at;         /* where its owner gives it back from (store_case_done) */
     void (*kept)(struct store_case *sc); /* called after COMMIT */
     void *owner;
 };
@@ -43,7 +43,8 @@ extern const struct flow_stage flow_before[], flow_after[]; /* end with a NULL n
 /* Runs the case steps of flow_before up to and including the step `last`. */
 int flow_run(struct flow *flow, const char *last, struct fl_error *err);
 
-/* case.submit of one item: all steps on this worker up to the store; the answer follows after COMMIT. */
+/* case.submit of one item: all steps on this worker up to the store; the answer follows after
+ * COMMIT. */
 void flow_submit(struct item *item);
 
 /* At start: every method named in the tables exists. */

@@ -1,4 +1,5 @@
-/* SHA-256 of bytes, by libsodium. Which content a key stands for, which params a request_id stands for. */
+/* SHA-256 of bytes, by libsodium. Which content a key stands for, which params a request_id stands
+ * for. */
 #ifndef ENGINE_HASH_H
 #define ENGINE_HASH_H
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 static bool chinese;
+static _Thread_local enum { AS_SET, CHINESE, ENGLISH } here;
 
 void
 lang_set(const char *lang)
@@ -18,14 +19,20 @@ lang_set(const char *lang)
     chinese = lang && strncmp(lang, "zh", 2) == 0;
 }
 
+void
+lang_here(const char *lang)
+{
+    here = !lang ? AS_SET : strncmp(lang, "zh", 2) == 0 ? CHINESE : ENGLISH;
+}
+
 bool
 lang_is_chinese(void)
 {
-    return chinese;
+    return here == AS_SET ? chinese : here == CHINESE;
 }
 
 const char *
 say(const char *zh, const char *en)
 {
-    return chinese ? zh : en;
+    return lang_is_chinese() ? zh : en;
 }

@@ -9,6 +9,8 @@
 
 /* "zh", "zh_CN.UTF-8" …: Chinese; anything else English. NULL: from the environment. */
 void lang_set(const char *lang);
+/* For this thread only: text that a daemon makes for one caller. NULL: as lang_set has it again. */
+void lang_here(const char *lang);
 bool lang_is_chinese(void);
 /* Either may be a format: the compiler checks both against the arguments. */
 const char *say(const char *zh, const char *en) __attribute__((format_arg(1), format_arg(2)));

@@ -70,8 +70,8 @@ event_since(struct call *call, struct buf *result, struct fl_error *err)
     char next[40];
     PG_AUTO rows = NULL;
     if (!event_cursor_read(text ? text : "", &cursor))
-        return fault(call, "/params/cursor", "must be the member cursor of an earlier answer, or empty",
-                     err);
+        return fault(call, "/params/cursor",
+                     "must be the member cursor of an earlier answer, or empty", err);
     if (event_page(call->db, call->court, max, &cursor, &rows, &n, err))
         return err->code;
     json_object(result);

@@ -1,5 +1,5 @@
-/* What is stored: one case with everything that happened to it, lists of cases, why a case went where it
- * went. */
+/* What is stored: one case with everything that happened to it, lists of cases, why a case went
+ * where it went. */
 #include "engine/methods_intake.h"
 
 #include <stdio.h>
@@ -44,13 +44,22 @@ moment_or_null(const PGresult *rows, int row, int column)
 
 /* --- case.get --- */
 
-typedef int write_part(struct call *call, int64_t id, struct buf *buf, struct fl_error *err);
+/* A case that is being shown, and whether its persons are. */
+struct file {
+    struct call *call;
+    int64_t id;
+    bool whole;
+    struct person_key key; /* erased: as if, when the persons are not shown */
+};
+
+typedef int write_part(const struct file *file, struct buf *buf, struct fl_error *err);
 
 /* The columns of list_case_referrals.sql, and how each is written. */
-enum cell { CELL_TEXT, CELL_INT, CELL_BOOL, CELL_MOMENT, CELL_JSON };
+enum cell { CELL_TEXT, CELL_INT, CELL_BOOL, CELL_MOMENT, CELL_JSON, CELL_SEALED };
 struct member {
     const char *name;
     enum cell cell;
+    struct seal_place (*place)(const char *court, int64_t id); /* CELL_SEALED: of the row whose id is column 0 */
 };
 
 static void
@@ -71,20 +80,36 @@ write_cell(const PGresult *rows, int row, int column, const struct member *membe
     }
 }
 
+static int
+write_sealed(const struct file *file, const PGresult *rows, int row, int column, const struct member *member,
+             struct buf *buf, struct fl_error *err)
+{
+    const struct seal_place place = member->place(file->call->court, pg_get_int(rows, row, 0));
+    struct buf clear = {0};
+    int code = person_open(&file->key, &place, rows, row, column, &clear, err);
+    if (!code)
+        json_put_text(buf, member->name, clear.data);
+    buf_done(&clear);
+    return code;
+}
+
 /* Rows as an array of objects, column by column. */
 static int
-write_rows(struct call *call, const struct query *query, int64_t id, const struct member *members,
-           struct buf *buf, struct fl_error *err)
+write_rows(const struct file *file, const struct query *query, const struct member *members, struct buf *buf,
+           struct fl_error *err)
 {
-    const struct pg_param key[] = {pg_text(call->court), pg_int(id)};
+    const struct pg_param key[] = {pg_text(file->call->court), pg_int(file->id)};
     PG_AUTO rows = NULL;
-    if (pg_run(call->db, query, key, 2, PG_ROWS, &rows, err))
+    if (pg_run(file->call->db, query, key, 2, PG_ROWS, &rows, err))
         return err->code;
     json_array(buf);
     for (int row = 0; row < PQntuples(rows); row++) {
         json_object(buf);
         for (int column = 0; members[column].name; column++)
-            write_cell(rows, row, column, &members[column], buf);
+            if (members[column].cell != CELL_SEALED)
+                write_cell(rows, row, column, &members[column], buf);
+            else if (write_sealed(file, rows, row, column, &members[column], buf, err))
+                return err->code;
         json_object_end(buf);
     }
     json_array_end(buf);
@@ -92,45 +117,69 @@ write_rows(struct call *call, const struct query *query, int64_t id, const struc
 }
 
 static int
-write_referrals(struct call *call, int64_t id, struct buf *buf, struct fl_error *err)
+write_referrals(const struct file *file, struct buf *buf, struct fl_error *err)
 {
     static const struct member members[] = {
-        {"referral_id", CELL_TEXT},    {"visit", CELL_INT},          {"channel", CELL_TEXT},
-        {"procedure", CELL_TEXT},      {"fast_track", CELL_BOOL},    {"state", CELL_TEXT},
-        {"docket", CELL_TEXT},         {"mediator", CELL_TEXT},      {"body", CELL_TEXT},
-        {"entered_at", CELL_MOMENT},   {"offered_at", CELL_MOMENT},  {"accept_by", CELL_MOMENT},
-        {"accepted_at", CELL_MOMENT},  {"due_on", CELL_TEXT},        {"concluded_at", CELL_MOMENT},
-        {"outcome", CELL_TEXT},        {"reason", CELL_TEXT},        {"agreement", CELL_TEXT},
+        {"referral_id", CELL_TEXT},
+        {"visit",             CELL_INT},
+        {"channel",CELL_TEXT},
+        {"procedure",     CELL_TEXT},
+        {"fast_track",             CELL_BOOL},
+        {"state",CELL_TEXT},
+        {"docket",  CELL_TEXT},
+        {"mediator",             CELL_TEXT},
+        {"body",     CELL_TEXT},
+        {"entered_at",      CELL_MOMENT},
+        {"offered_at",             CELL_MOMENT},
+        {"accept_by",CELL_MOMENT},
+        {"accepted_at",        CELL_MOMENT},
+        {"due_on",             CELL_TEXT},
+        {"concluded_at",CELL_MOMENT},
+        {"outcome",  CELL_TEXT},
+        {"reason",             CELL_TEXT},
+        {"agreement", CELL_SEALED, place_of_referral},
         {0},
     };
-    return write_rows(call, &Q_list_case_referrals, id, members, buf, err);
+    return write_rows(file, &Q_list_case_referrals, members, buf, err);
 }
 
 static int
-write_decisions(struct call *call, int64_t id, struct buf *buf, struct fl_error *err)
+write_decisions(const struct file *file, struct buf *buf, struct fl_error *err)
 {
     static const struct member members[] = {
-        {"decision_id", CELL_TEXT}, {"made_by", CELL_TEXT},   {"made_at", CELL_MOMENT},
-        {"decision", CELL_JSON},    {"overrules", CELL_TEXT}, {"reason", CELL_TEXT},
-        {"policy", CELL_TEXT},      {0},
+        {"decision_id", CELL_TEXT},
+        {"made_by",             CELL_TEXT},
+        {"made_at",CELL_MOMENT},
+        {"decision",     CELL_JSON},
+        {"overrules",             CELL_TEXT},
+        {"reason", CELL_SEALED, place_of_decision},
+        {"policy",   CELL_TEXT},
+        {0            },
     };
-    return write_rows(call, &Q_list_case_decisions, id, members, buf, err);
+    return write_rows(file, &Q_list_case_decisions, members, buf, err);
 }
 
 static int
-write_events(struct call *call, int64_t id, struct buf *buf, struct fl_error *err)
+write_events(const struct file *file, struct buf *buf, struct fl_error *err)
 {
-    const struct pg_param key[] = {pg_text(call->court), pg_int(id)};
+    const struct pg_param key[] = {pg_text(file->call->court), pg_int(file->id)};
     PG_AUTO rows = NULL;
-    if (pg_run(call->db, &Q_list_case_events, key, 2, PG_ROWS, &rows, err))
+    if (pg_run(file->call->db, &Q_list_case_events, key, 2, PG_ROWS, &rows, err))
         return err->code;
     json_array(buf);
-    for (int row = 0; row < PQntuples(rows); row++) {
+    int code = 0;
+    for (int row = 0; row < PQntuples(rows) && !code; row++) {
         struct event_row event = event_row_of(rows, row, 0);
-        event_write(&event, EVENT_WHOLE, buf);
+        const struct seal_place place = place_of_event(file->call->court, pg_get_int(rows, row, 0));
+        struct buf words = {0};
+        code = person_open(&file->key, &place, rows, row, 9, &words, err);
+        event.words = words.data;
+        if (!code)
+            event_write(&event, EVENT_WHOLE, buf);
+        buf_done(&words);
     }
     json_array_end(buf);
-    return 0;
+    return code;
 }
 
 static int
@@ -140,48 +189,68 @@ get_case_row(struct call *call, int64_t id, PGresult **ret, struct fl_error *err
     if (pg_run(call->db, &Q_get_case, key, 2, PG_MAYBE_ROW, ret, err))
         return err->code;
     if (PQntuples(*ret) == 0)
-        return fl_fail(err, FL_E_NOT_FOUND, "court %s has no case %lld", call->court, (long long)id);
+        return fl_fail(err, FL_E_NOT_FOUND, "court %s has no case %lld", call->court,
+                       (long long)id);
     return 0;
 }
 
 static int
-write_document(struct call *call, int64_t id, const PGresult *row, struct buf *buf, struct fl_error *err)
+write_document(const struct file *file, const PGresult *row, struct buf *buf, struct fl_error *err)
 {
+    const struct sealed_cell rest = {row, 0, 5};
     struct buf ids = {0};
     PG_AUTO parties = NULL;
-    buf_print(&ids, "{%lld}", (long long)id);
-    int code = parties_read(call, &ids, &parties, err);
+    buf_print(&ids, "{%lld}", (long long)file->id);
+    int code = parties_read(file->call, &ids, &parties, err);
     buf_done(&ids);
-    return code ? code : case_write(pg_get(row, 0, 4), parties, id, false, pg_get(row, 0, 5), buf, err);
+    return code ? code
+                : case_write(file->call, file->id, pg_get(row, 0, 4), parties, file->whole ? &rest : NULL, buf, err);
+}
+
+static int
+write_file(const struct file *file, const PGresult *row, struct buf *result, struct fl_error *err)
+{
+    static const struct {
+        const char *name;
+        write_part *write;
+    } parts[] = {
+        {"referrals", write_referrals}, {"decisions", write_decisions}, {"events", write_events}};
+    json_object(result);
+    json_put_id(result, "case_id", file->id);
+    json_put_text(result, "state", pg_get(row, 0, 3));
+    json_put_text(result, "docket", pg_get(row, 0, 8));
+    put_moment(result, "received_at", moment_or_null(row, 0, 6));
+    put_moment(result, "closed_at", moment_or_null(row, 0, 7));
+    if (!file->whole)
+        json_put_bool(result, "masked", true);
+    json_key(result, "case");
+    if (write_document(file, row, result, err))
+        return err->code;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        json_key(result, parts[i].name);
+        if (parts[i].write(file, result, err))
+            return err->code;
+    }
+    json_object_end(result);
+    return 0;
 }
 
 int
 case_get(struct call *call, struct buf *result, struct fl_error *err)
 {
-    static const struct {
-        const char *name;
-        write_part *write;
-    } parts[] = {{"referrals", write_referrals}, {"decisions", write_decisions}, {"events", write_events}};
-    int64_t id;
+    struct file file = {.call = call, .whole = !call->masked && !call_bool(call, "masked", false)};
     PG_AUTO row = NULL;
-    if (case_find(call, &id, err) || get_case_row(call, id, &row, err))
+    if (case_find(call, &file.id, err) || get_case_row(call, file.id, &row, err))
         return err->code;
-    json_object(result);
-    json_put_id(result, "case_id", id);
-    json_put_text(result, "state", pg_get(row, 0, 3));
-    json_put_text(result, "docket", pg_get(row, 0, 8));
-    put_moment(result, "received_at", moment_or_null(row, 0, 6));
-    put_moment(result, "closed_at", moment_or_null(row, 0, 7));
-    json_key(result, "case");
-    if (write_document(call, id, row, result, err))
+    file.key.erased = true;
+    if (file.whole && person_key_read(call->engine, call->db, call->court, file.id, &file.key, err))
         return err->code;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        json_key(result, parts[i].name);
-        if (parts[i].write(call, id, result, err))
-            return err->code;
-    }
-    json_object_end(result);
-    return 0;
+    int code = write_file(&file, row, result, err);
+    bool shown = file.whole && !file.key.erased;
+    seal_wipe(&file.key, sizeof file.key);
+    struct act act = act_of_call(call, call->now);
+    /* last, so that the answer does not tell of itself */
+    return code || !shown ? code : person_read(&act, file.id, 0, "case.get", call_text(call, "why"), err);
 }
 
 /* --- case.list --- */
@@ -212,8 +281,8 @@ read_after(const char *text, char ret_moment[64], int64_t *ret_id)
 }
 
 static int
-read_list_params(struct call *call, int64_t *since, int64_t *until, char after[64], int64_t *after_id,
-                 struct fl_error *err)
+read_list_params(struct call *call, int64_t *since, int64_t *until, char after[64],
+                 int64_t *after_id, struct fl_error *err)
 {
     struct faults faults;
     const char *text = call_text(call, "until");
@@ -234,10 +303,15 @@ read_list_params(struct call *call, int64_t *since, int64_t *until, char after[6
 int
 case_list(struct call *call, struct buf *result, struct fl_error *err)
 {
-    static const struct member members[] = {{"case_id", CELL_TEXT},       {"source", CELL_TEXT},
-                                            {"ref", CELL_TEXT},           {"received_at", CELL_MOMENT},
-                                            {"state", CELL_TEXT},         {"docket", CELL_TEXT},
-                                            {0}};
+    static const struct member members[] = {
+        {"case_id",    CELL_TEXT},
+        {"source",            CELL_TEXT},
+        {"ref",CELL_TEXT},
+        {"received_at",        CELL_MOMENT},
+        {"state",            CELL_TEXT},
+        {"docket",CELL_TEXT},
+        {0     }
+    };
     int64_t since, until, after_id;
     char after[64];
     if (read_list_params(call, &since, &until, after, &after_id, err))
@@ -262,9 +336,9 @@ case_list(struct call *call, struct buf *result, struct fl_error *err)
     }
     json_array_end(result);
     /* null: that was all */
-    const char *next = n == max ? arena_print(call->arena, "%s-%s", pg_get(rows, n - 1, 6),
-                                              pg_get(rows, n - 1, 0))
-                                : NULL;
+    const char *next =
+        n == max ? arena_print(call->arena, "%s-%s", pg_get(rows, n - 1, 6), pg_get(rows, n - 1, 0))
+                 : NULL;
     json_put_text(result, "next", next);
     json_object_end(result);
     return 0;
@@ -297,7 +371,7 @@ read_history(struct call *call, int64_t id, struct fl_case *c, struct fl_error *
             .channel = (enum fl_channel)word_of(&fl_channels, pg_get(rows, i, 2)),
             .procedure = (enum fl_procedure)word_of(&fl_procedures, pg_get(rows, i, 3)),
             .outcome = (enum fl_outcome)word_of(&fl_outcomes, pg_get(rows, i, 6)),
-            .converted_to = (enum fl_procedure)-1,
+            .converted_to = (enum fl_procedure) - 1,
             .reason = arena_text(call->arena, pg_get(rows, i, 7)),
             .on = (fl_day)pg_get_int(rows, i, 8),
         };
@@ -306,7 +380,8 @@ read_history(struct call *call, int64_t id, struct fl_case *c, struct fl_error *
     return 0;
 }
 
-/* The day whose law decided: that of the newest referral's entry, for a case without one that of filing. */
+/* The day whose law decided: that of the newest referral's entry, for a case without one that of
+ * filing. */
 int
 case_explain(struct call *call, struct buf *result, struct fl_error *err)
 {
@@ -332,6 +407,13 @@ case_explain(struct call *call, struct buf *result, struct fl_error *err)
     struct buf text = {0};
     decide_explain(call->policy, &c, as_of, true, &text);
     json_raw(result, text.data, text.len);
+    if (lang) { /* the same for people to read */
+        buf_reset(&text);
+        lang_here(lang);
+        decide_explain(call->policy, &c, as_of, false, &text);
+        lang_here(NULL);
+        json_put_text(result, "text", text.data);
+    }
     buf_done(&text);
     json_object_end(result);
     return 0;

@@ -8,8 +8,8 @@
 /* Allowed everywhere; request_id with methods that change something. */
 static const struct param common[] = {
     {"token", P_TEXT, false, 1, 1024},
-    {"court", P_TEXT, false, 6, 6},
-    {"request_id", P_TEXT, false, 1, FL_MAX_REQUEST_ID},
+    {"court",  P_TEXT, false, 6, 6},
+    {"request_id",   P_TEXT, false, 1, FL_MAX_REQUEST_ID},
     {0},
 };
 
@@ -42,8 +42,8 @@ check_text(const struct param *p, const cJSON *node, const char *pointer, struct
     }
     int64_t n = (int64_t)utf8_count(text, strlen(text));
     if (n < p->min || (p->max && n > p->max))
-        faults_add(faults, pointer, "must have %lld to %lld characters, not %lld", (long long)p->min,
-                   (long long)p->max, (long long)n);
+        faults_add(faults, pointer, "must have %lld to %lld characters, not %lld",
+                   (long long)p->min, (long long)p->max, (long long)n);
 }
 
 static void
@@ -131,7 +131,8 @@ rpc_params_check(const struct method *method, const cJSON *params, struct arena 
         if (!p && (method->changes || strcmp(node->string, "request_id") != 0))
             p = find(common, node->string);
         if (!p)
-            faults_add(&faults, pointer_to(arena, node->string), "no such member of %s", method->name);
+            faults_add(&faults, pointer_to(arena, node->string), "no such member of %s",
+                       method->name);
         else
             checks[p->type](p, node, pointer_to(arena, p->name), &faults);
     }

@@ -48,12 +48,12 @@ static const struct {
     size_t member; /* of struct config */
     enum endpoint endpoint;
 } reps[] = {
-    {"intake", offsetof(struct config, intake), AT_INTAKE},
-    {"desk_triage", offsetof(struct config, desk_triage), AT_TRIAGE},
-    {"desk_court", offsetof(struct config, desk_court), AT_COURT},
-    {"desk_mediation", offsetof(struct config, desk_mediation), AT_MEDIATION},
+    {"intake",           offsetof(struct config, intake),           AT_INTAKE     },
+    {"desk_triage",      offsetof(struct config, desk_triage),      AT_TRIAGE     },
+    {"desk_court",       offsetof(struct config, desk_court),       AT_COURT      },
+    {"desk_mediation",   offsetof(struct config, desk_mediation),   AT_MEDIATION  },
     {"desk_arbitration", offsetof(struct config, desk_arbitration), AT_ARBITRATION},
-    {"desk_union", offsetof(struct config, desk_union), AT_UNION},
+    {"desk_union",       offsetof(struct config, desk_union),       AT_UNION      },
 };
 enum { N_REPS = sizeof reps / sizeof *reps };
 
@@ -109,9 +109,11 @@ server_check_url(const char *key, const char *url, struct fl_error *err)
     if (strncmp(url, "ipc://", 6) == 0) {
         if (nng_is_at_least(1, 6))
             return 0;
-        return fl_fail(err, FL_E_CONFIG,
-                       "%s = %s: ipc:// needs nng 1.6 or newer, this is %s (its listener goes deaf); "
-                       "use tcp://127.0.0.1:PORT", key, url, nng_version());
+        return fl_fail(
+            err, FL_E_CONFIG,
+            "%s = %s: ipc:// needs nng 1.6 or newer, this is %s (its listener goes deaf); "
+            "use tcp://127.0.0.1:PORT",
+            key, url, nng_version());
     }
     if (strncmp(url, "tcp://", 6) != 0)
         return fl_fail(err, FL_E_CONFIG, "%s = %s: only tcp:// is listened on", key, url);
@@ -123,7 +125,8 @@ server_check_url(const char *key, const char *url, struct fl_error *err)
     if (!loopback)
         return fl_fail(err, FL_E_CONFIG,
                        "%s = %s: refused, since it leaves loopback and nothing protects it; "
-                       "listen on 127.0.0.1", key, url);
+                       "listen on 127.0.0.1",
+                       key, url);
     return 0;
 }
 
@@ -138,7 +141,10 @@ rep_url(const struct config *config, size_t i)
 int
 server_check_urls(const struct config *config, struct fl_error *err)
 {
-    const char *const others[][2] = {{"bulk", config->bulk}, {"events", config->events}};
+    const char *const others[][2] = {
+        {"bulk",   config->bulk  },
+        {"events", config->events}
+    };
     for (size_t i = 0; i < N_REPS; i++)
         if (*rep_url(config, i) && server_check_url(reps[i].key, rep_url(config, i), err))
             return err->code;
@@ -208,7 +214,8 @@ answered(struct request *request)
     struct server *server = slot->socket->server;
     nng_msg *reply = NULL;
     if (nng_msg_alloc(&reply, 0) != 0 ||
-        nng_msg_append(reply, request->reply.data ? request->reply.data : "", request->reply.len) != 0)
+        nng_msg_append(reply, request->reply.data ? request->reply.data : "", request->reply.len) !=
+            0)
         abort(); /* out of memory, as the arena does */
     give_back(slot);
     nng_aio_set_msg(slot->aio, reply);
@@ -278,8 +285,8 @@ open_slots(struct socket *socket, enum endpoint endpoint, int n, struct fl_error
 }
 
 static int
-open_socket(struct server *server, const char *key, const char *url, enum endpoint endpoint, bool replies,
-            struct fl_error *err)
+open_socket(struct server *server, const char *key, const char *url, enum endpoint endpoint,
+            bool replies, struct fl_error *err)
 {
     if (server_check_url(key, url, err))
         return err->code;

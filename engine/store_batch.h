@@ -1,4 +1,5 @@
-/* One batch of cases into one transaction, with everything that can go wrong. Inside the store only. */
+/* One batch of cases into one transaction, with everything that can go wrong. Inside the store
+ * only. */
 #ifndef ENGINE_STORE_BATCH_H
 #define ENGINE_STORE_BATCH_H
 

@@ -31,7 +31,8 @@ put64(struct buf *buf, uint64_t n)
 void
 copy_begin(struct buf *buf)
 {
-    static const char header[19] = "PGCOPY\n\377\r\n"; /* signature, its 0, flags and extension of 0 */
+    static const char header[19] =
+        "PGCOPY\n\377\r\n"; /* signature, its 0, flags and extension of 0 */
     buf_put(buf, header, sizeof header);
 }
 

@@ -1,6 +1,7 @@
 /* The rows of a batch of cases, table by table. Inside store_batch.c only.
  *
- * Every function writes the rows of those cases that are marked as inserted; buf is scratch memory. */
+ * Every function writes the rows of those cases that are marked as inserted; buf is scratch memory.
+ */
 #ifndef ENGINE_STORE_ROWS_H
 #define ENGINE_STORE_ROWS_H
 
@@ -13,9 +14,10 @@ int store_copy_disputes(struct pg *pg, struct store_case *const *cases, int n, s
 /* The same with ON CONFLICT DO NOTHING: marks those that were inserted. */
 int store_put_disputes(struct pg *pg, struct store_case *const *cases, int n, struct fl_error *err);
 
-/* What knows no docket number, before the counters are locked: their lock stays short. Then what does. */
-int store_copy_before_numbers(struct pg *pg, struct store_case *const *cases, int n, struct buf *buf,
-                              struct fl_error *err);
+/* What knows no docket number, before the counters are locked: their lock stays short. Then what
+ * does. */
+int store_copy_before_numbers(struct pg *pg, struct store_case *const *cases, int n,
+                              struct buf *buf, struct fl_error *err);
 int store_copy_with_numbers(struct pg *pg, struct store_case *const *cases, int n, struct buf *buf,
                             struct fl_error *err);
 

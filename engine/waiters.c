@@ -147,9 +147,9 @@ bool
 waiters_park(struct waiters *w, struct item *item)
 {
     pthread_mutex_lock(&w->lock);
-    bool room = !w->draining &&
-                (item->request->patient ||
-                 (int64_t)count_at(w, item->request->endpoint) < config_live(&w->config->waiters_max));
+    bool room =
+        !w->draining && (item->request->patient || (int64_t)count_at(w, item->request->endpoint) <
+                                                       config_live(&w->config->waiters_max));
     if (room && item->seen != w->wakes) {
         workers_put(w->workers, &item->work); /* something came in while it was running */
     } else if (room) {

@@ -1,8 +1,8 @@
 /* The worker threads and what waits for them.
  *
- * A piece of work is a link inside the thing that is to be done, so putting it in takes no memory and
- * cannot fail: the queue is bounded by what is linked into it (one request per nng context, one item per
- * long poll). Order is first in, first out. */
+ * A piece of work is a link inside the thing that is to be done, so putting it in takes no memory
+ * and cannot fail: the queue is bounded by what is linked into it (one request per nng context, one
+ * item per long poll). Order is first in, first out. */
 #ifndef ENGINE_WORK_H
 #define ENGINE_WORK_H
 
@@ -11,12 +11,13 @@
 #include "fenliu/error.h"
 
 struct work {
-    void (*run)(struct work *work); /* on a worker thread; the link may be put in again from there */
+    void (*run)(
+        struct work *work); /* on a worker thread; the link may be put in again from there */
     struct work *next;
 };
 
 /* The thing of which `member` is the work link. */
-#define WORK_OF(work, type, member) ((type *)(void *)((char *)(work) - offsetof(type, member)))
+#define WORK_OF(work, type, member) ((type *)(void *)((char *)(work)-offsetof(type, member)))
 
 struct workers;
 int workers_open(int threads, struct workers **ret, struct fl_error *err);

@@ -97,9 +97,10 @@ count(const char *part)
     return n;
 }
 
-#define CASE                                                                                       \
-    "{\"source\":\"t\",\"ref\":\"1\",\"court\":\"430204\",\"filed_at\":\"2021-03-05T09:00:00+08:00\","  \
-    "\"claimants\":[{\"kind\":\"person\",\"name\":\"甲\"}],\"respondents\":[{\"kind\":\"person\","        \
+#define CASE                                                                                        \
+    "{\"source\":\"t\",\"ref\":\"1\",\"court\":\"430204\",\"filed_at\":\"2021-03-05T09:00:00+08:"   \
+    "00\","                                                                                         \
+    "\"claimants\":[{\"kind\":\"person\",\"name\":\"甲\"}],\"respondents\":[{\"kind\":\"person\"," \
     "\"name\":\"乙\"}],\"cause\":{\"name\":\"民间借贷纠纷\"}}"
 
 START_TEST(a_message_that_is_no_json_gets_a_parse_error_with_a_null_id)
@@ -125,7 +126,8 @@ END_TEST
 
 START_TEST(what_goes_wrong_inside_is_not_told_to_the_caller)
 {
-    static const enum fl_code codes[] = {FL_E_DATABASE, FL_E_INTERNAL, FL_E_MEMORY, FL_E_IO, FL_E_POLICY};
+    static const enum fl_code codes[] = {FL_E_DATABASE, FL_E_INTERNAL, FL_E_MEMORY, FL_E_IO,
+                                         FL_E_POLICY};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         struct buf buf = {0};
         struct fl_error err = {0};
@@ -146,7 +148,8 @@ START_TEST(every_other_code_is_told_with_its_detail)
         struct fl_error err = {0};
         fl_fail(&err, (enum fl_code)code, "told %d", 42);
         rpc_error_write(&err, &buf);
-        ck_assert_msg(strstr(buf.data, "told 42") && strstr(buf.data, fl_codes[code].type), "%s", buf.data);
+        ck_assert_msg(strstr(buf.data, "told 42") && strstr(buf.data, fl_codes[code].type), "%s",
+                      buf.data);
         buf_done(&buf);
     }
 }
@@ -169,10 +172,16 @@ START_TEST(an_id_comes_back_as_it_was)
 {
     static const struct {
         const char *id, *echo;
-    } rows[] = {{"7", "\"id\":7"}, {"\"x\\\"y\"", "\"id\":\"x\\\"y\""}, {"null", "\"id\":null"}, {"-1", "\"id\":-1"}};
+    } rows[] = {
+        {"7",          "\"id\":7"         },
+        {"\"x\\\"y\"", "\"id\":\"x\\\"y\""},
+        {"null",       "\"id\":null"      },
+        {"-1",         "\"id\":-1"        }
+    };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[200];
-        snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"nope\"}", rows[i].id);
+        snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"nope\"}",
+                 rows[i].id);
         ask(text);
         has(rows[i].echo);
     }
@@ -185,10 +194,12 @@ START_TEST(an_id_of_the_longest_length_is_taken_and_one_byte_more_is_not)
 {
     char id[FL_MAX_RPC_ID + 2], text[400];
     memset(id, 'i', sizeof id);
-    snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":\"%.*s\",\"method\":\"nope\"}", FL_MAX_RPC_ID, id);
+    snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":\"%.*s\",\"method\":\"nope\"}",
+             FL_MAX_RPC_ID, id);
     ask(text);
     has("-32601");
-    snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":\"%.*s\",\"method\":\"nope\"}", FL_MAX_RPC_ID + 1, id);
+    snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":\"%.*s\",\"method\":\"nope\"}",
+             FL_MAX_RPC_ID + 1, id);
     ask(text);
     has("-32600");
 }
@@ -222,7 +233,8 @@ END_TEST
 
 START_TEST(all_faults_of_params_come_at_once_with_their_pointers)
 {
-    ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.list\",\"params\":{\"since\":5,\"max\":1001,\"a/b\":1,"
+    ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.list\",\"params\":{\"since\":5,\"max\":"
+        "1001,\"a/b\":1,"
         "\"court\":\"43\",\"request_id\":\"x\"}}");
     has("-32602");
     has("{\"pointer\":\"/params/since\",\"detail\":\"must be text\"}");
@@ -241,15 +253,25 @@ START_TEST(an_id_of_a_case_is_digits_as_text)
     static const struct {
         const char *id;
         bool good;
-    } rows[] = {{"1", true},  {"999999999999999999", true}, {"9999999999999999999", false}, {"0", false},
-                {"", false},  {"-1", false},                {"1x", false},                  {"01", false}};
+    } rows[] = {
+        {"1",                   true },
+        {"999999999999999999",  true },
+        {"9999999999999999999", false},
+        {"0",                   false},
+        {"",                    false},
+        {"-1",                  false},
+        {"1x",                  false},
+        {"01",                  false}
+    };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[200];
         snprintf(text, sizeof text,
-                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.withdraw\",\"params\":{\"case_id\":\"%s\"}}",
+                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.withdraw\",\"params\":{\"case_"
+                 "id\":\"%s\"}}",
                  rows[i].id);
         ask(text); /* the reason is missing in all of them */
-        ck_assert_msg((strstr(reply, "/params/case_id") == NULL) == rows[i].good, "%s: %s", rows[i].id, reply);
+        ck_assert_msg((strstr(reply, "/params/case_id") == NULL) == rows[i].good, "%s: %s",
+                      rows[i].id, reply);
     }
 }
 END_TEST
@@ -258,7 +280,8 @@ START_TEST(a_batch_is_answered_in_its_order_and_notifications_are_not)
 {
     ask("[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"nope\"},"
         "{\"jsonrpc\":\"2.0\",\"method\":\"nope\"},5,"
-        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"case.decide\",\"params\":{\"case\":" CASE "}}]");
+        "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"case.decide\",\"params\":{\"case\":" CASE
+        "}}]");
     ck_assert_int_eq(reply[0], '[');
     ck_assert_int_eq(count("\"jsonrpc\""), 3);
     ck_assert(strstr(reply, "\"id\":1") < strstr(reply, "\"id\":null"));
@@ -282,7 +305,8 @@ START_TEST(a_batch_of_1000_is_taken_and_one_of_1001_or_none_is_not)
     for (int n = FL_MAX_BATCH; n <= FL_MAX_BATCH + 1; n++) {
         buf_reset(&text);
         for (int i = 0; i < n; i++)
-            buf_print(&text, "%s{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"nope\"}", i ? "," : "[", i);
+            buf_print(&text, "%s{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"nope\"}", i ? "," : "[",
+                      i);
         buf_char(&text, ']');
         ask(text.data);
         ck_assert_int_eq(count("\"jsonrpc\""), n == FL_MAX_BATCH ? n : 1);
@@ -308,7 +332,8 @@ ask_padded(const char *before, const char *after, size_t pad)
 
 START_TEST(params_of_the_largest_size_are_looked_at_and_one_byte_more_are_too_large)
 {
-    static const char before[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.decide\",\"params\":{\"case\":{\"source\":\"";
+    static const char before[] = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.decide\","
+                                 "\"params\":{\"case\":{\"source\":\"";
     static const char after[] = "\"}}}";
     size_t rest = strlen("{\"case\":{\"source\":\"\"}}");
     ask_padded(before, after, FL_MAX_DOCUMENT - rest);
@@ -348,7 +373,8 @@ START_TEST(no_method_stands_twice_and_each_has_help_in_both_languages)
             ck_assert_msg(m->en && *m->en && m->zh && *m->zh, "%s", m->name);
             for (unsigned at = AT_INTAKE; at <= AT_UNION; at <<= 1)
                 if (m->endpoints & at)
-                    ck_assert_msg(rpc_method(m->name, (enum endpoint)at) == m, "%s stands twice", m->name);
+                    ck_assert_msg(rpc_method(m->name, (enum endpoint)at) == m, "%s stands twice",
+                                  m->name);
         }
 }
 END_TEST
@@ -365,9 +391,11 @@ START_TEST(case_decide_needs_neither_store_nor_database)
     ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.decide\",\"params\":{\"case\":" CASE "}}");
     has("\"result\":{");
     has("\"as_of\":\"2021-03-05\"");
-    ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.decide\",\"params\":{\"as_of\":\"2026-02-01\",\"case\":" CASE "}}");
+    ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.decide\",\"params\":{\"as_of\":\"2026-02-"
+        "01\",\"case\":" CASE "}}");
     has("\"as_of\":\"2026-02-01\"");
-    ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.decide\",\"params\":{\"as_of\":\"2026-02-30\",\"case\":" CASE "}}");
+    ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.decide\",\"params\":{\"as_of\":\"2026-02-"
+        "30\",\"case\":" CASE "}}");
     has("/params/as_of");
     has_not("\"result\"");
 }

@@ -37,10 +37,20 @@ static void
 setup(void)
 {
     static const char *const rows[][2] = {
-        {"intake", INTAKE}, {"events", EVENTS},    {"bulk", BULK},       {"desk_mediation", DESK},
-        {"desk_triage", ""}, {"desk_court", ""},   {"desk_arbitration", ""}, {"desk_union", ""},
-        {"synthetic", "yes"}, {"feed_ms", "10"},   {"contexts", "16"},   {"workers", "2"},
-        {"policy", FENLIU_SOURCE "/deploy/policy/hunan"}};
+        {"intake",           INTAKE                              },
+        {"events",           EVENTS                              },
+        {"bulk",             BULK                                },
+        {"desk_mediation",   DESK                                },
+        {"desk_triage",      ""                                  },
+        {"desk_court",       ""                                  },
+        {"desk_arbitration", ""                                  },
+        {"desk_union",       ""                                  },
+        {"synthetic",        "yes"                               },
+        {"feed_ms",          "10"                                },
+        {"contexts",         "16"                                },
+        {"workers",          "2"                                 },
+        {"policy",           FENLIU_SOURCE "/deploy/policy/hunan"}
+    };
     config_init(&config);
     set("database", throwaway_conninfo());
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -106,9 +116,12 @@ submission(const char *ref)
 {
     static char text[1024];
     snprintf(text, sizeof text,
-             "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"case.submit\",\"params\":{\"case\":{\"source\":\"t\","
-             "\"ref\":\"%s\",\"court\":\"430204\",\"filed_at\":\"2021-03-05T09:00:00+08:00\",\"claimants\":[{\"kind\":"
-             "\"person\",\"name\":\"甲\"}],\"respondents\":[{\"kind\":\"person\",\"name\":\"乙\"}],\"cause\":{\"name\":"
+             "{\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"case.submit\",\"params\":{\"case\":{"
+             "\"source\":\"t\","
+             "\"ref\":\"%s\",\"court\":\"430204\",\"filed_at\":\"2021-03-05T09:00:00+08:00\","
+             "\"claimants\":[{\"kind\":"
+             "\"person\",\"name\":\"甲\"}],\"respondents\":[{\"kind\":\"person\",\"name\":\"乙\"}],"
+             "\"cause\":{\"name\":"
              "\"民间借贷纠纷\"},\"facts\":{\"consent_to_mediate\":\"both\"}}}}",
              ref, ref);
     return text;
@@ -122,11 +135,20 @@ START_TEST(only_what_nothing_can_reach_from_outside_is_listened_on)
         const char *url;
         bool good;
     } rows[] = {
-        {"tcp://127.0.0.1:7401", true},  {"tcp://127.9.9.9:1", true},   {"tcp://localhost:7401", true},
-        {"inproc://x", true},            {"tcp://0.0.0.0:7401", false}, {"tcp://*:7401", false},
-        {"tcp://:7401", false},          {"tcp://10.0.0.1:7401", false}, {"tcp://example.org:7401", false},
-        {"ws://127.0.0.1:7401", false},  {"http://127.0.0.1", false},   {"tcp://127.0.0.1.evil.org:1", false},
-        {"tls+tcp://127.0.0.1:7401", false}, {"nonsense", false},
+        {"tcp://127.0.0.1:7401",       true },
+        {"tcp://127.9.9.9:1",          true },
+        {"tcp://localhost:7401",       true },
+        {"inproc://x",                 true },
+        {"tcp://0.0.0.0:7401",         false},
+        {"tcp://*:7401",               false},
+        {"tcp://:7401",                false},
+        {"tcp://10.0.0.1:7401",        false},
+        {"tcp://example.org:7401",     false},
+        {"ws://127.0.0.1:7401",        false},
+        {"http://127.0.0.1",           false},
+        {"tcp://127.0.0.1.evil.org:1", false},
+        {"tls+tcp://127.0.0.1:7401",   false},
+        {"nonsense",                   false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct fl_error err = {0};
@@ -145,7 +167,8 @@ START_TEST(ipc_is_refused_on_an_nng_whose_listener_goes_deaf)
     int code = server_check_url("desk_court", "ipc:///tmp/x", &err);
     ck_assert_int_eq(code, minor < 6 ? FL_E_CONFIG : 0);
     if (code)
-        ck_assert_msg(strstr(err.detail, "desk_court") && strstr(err.detail, "1.6"), "%s", err.detail);
+        ck_assert_msg(strstr(err.detail, "desk_court") && strstr(err.detail, "1.6"), "%s",
+                      err.detail);
 }
 END_TEST
 
@@ -159,7 +182,8 @@ START_TEST(a_case_goes_in_over_the_wire_and_is_pulled_at_its_desk)
     ck_assert_int_eq(nng_req0_open(&desk), 0);
     ck_assert_int_eq(nng_socket_set_ms(desk, NNG_OPT_RECVTIMEO, 20000), 0);
     ck_assert_int_eq(nng_dial(desk, DESK, NULL, 0), 0);
-    const char *pull = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"desk.pull\",\"params\":{\"mediator\":\"m\"}}";
+    const char *pull =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"desk.pull\",\"params\":{\"mediator\":\"m\"}}";
     say_it(desk, pull, strlen(pull));
     expect(hear(desk), "\"claim\":\"");
     nng_close(desk);
@@ -173,7 +197,8 @@ START_TEST(a_pull_that_waits_is_answered_when_a_case_enters)
     ck_assert_int_eq(nng_req0_open(&desk), 0);
     ck_assert_int_eq(nng_socket_set_ms(desk, NNG_OPT_RECVTIMEO, 20000), 0);
     ck_assert_int_eq(nng_dial(desk, DESK, NULL, 0), 0);
-    const char *pull = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"desk.pull\",\"params\":{\"mediator\":\"m\",\"wait_ms\":30000}}";
+    const char *pull = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"desk.pull\",\"params\":{"
+                       "\"mediator\":\"m\",\"wait_ms\":30000}}";
     say_it(desk, pull, strlen(pull));
     expect(ask(submission("1")), "\"case_id\"");
     expect(hear(desk), "\"claim\":\"");
@@ -199,9 +224,12 @@ asker(void *arg)
         nng_msg *msg;
         snprintf(ref, sizeof ref, "%ld-%d", number, i);
         snprintf(text, sizeof text,
-                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.submit\",\"params\":{\"case\":{\"source\":\"t\","
-                 "\"ref\":\"%s\",\"court\":\"430204\",\"filed_at\":\"2021-03-05T09:00:00+08:00\",\"claimants\":[{\"kind\":"
-                 "\"person\",\"name\":\"甲\"}],\"respondents\":[],\"cause\":{\"name\":\"民间借贷纠纷\"}}}}",
+                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.submit\",\"params\":{\"case\":{"
+                 "\"source\":\"t\","
+                 "\"ref\":\"%s\",\"court\":\"430204\",\"filed_at\":\"2021-03-05T09:00:00+08:00\","
+                 "\"claimants\":[{\"kind\":"
+                 "\"person\",\"name\":\"甲\"}],\"respondents\":[],\"cause\":{\"name\":"
+                 "\"民间借贷纠纷\"}}}}",
                  ref);
         if (nng_send(own, text, strlen(text), 0) != 0 || nng_recvmsg(own, &msg, 0) != 0)
             break;
@@ -242,14 +270,19 @@ START_TEST(a_request_id_gets_its_answer_again_and_stands_for_one_request_only)
     long case_id = strtol(id + 11, NULL, 10);
     free(answer);
     snprintf(amend, sizeof amend,
-             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.withdraw\",\"params\":{\"case_id\":\"%ld\",\"reason\":\"r\","
-             "\"request_id\":\"w\"}}", case_id);
+             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.withdraw\",\"params\":{\"case_id\":"
+             "\"%ld\",\"reason\":\"r\","
+             "\"request_id\":\"w\"}}",
+             case_id);
     expect(ask(amend), "\"state\":\"withdrawn\"");
     expect(ask(amend), "\"state\":\"withdrawn\"");
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'case.withdrawn'"), "1");
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'case.withdrawn'"),
+                     "1");
     snprintf(amend, sizeof amend,
-             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.withdraw\",\"params\":{\"case_id\":\"%ld\",\"reason\":\"s\","
-             "\"request_id\":\"w\"}}", case_id);
+             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.withdraw\",\"params\":{\"case_id\":"
+             "\"%ld\",\"reason\":\"s\","
+             "\"request_id\":\"w\"}}",
+             case_id);
     expect(ask(amend), "\"type\":\"conflict\"");
 }
 END_TEST
@@ -326,7 +359,8 @@ START_TEST(closing_with_polls_at_rest_answers_them)
     ck_assert_int_eq(nng_req0_open(&desk), 0);
     ck_assert_int_eq(nng_socket_set_ms(desk, NNG_OPT_RECVTIMEO, 20000), 0);
     ck_assert_int_eq(nng_dial(desk, DESK, NULL, 0), 0);
-    const char *pull = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"desk.pull\",\"params\":{\"mediator\":\"m\",\"wait_ms\":30000}}";
+    const char *pull = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"desk.pull\",\"params\":{"
+                       "\"mediator\":\"m\",\"wait_ms\":30000}}";
     say_it(desk, pull, strlen(pull));
     for (bool rests = false; !rests;) {
         char *info = ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server.info\"}");
@@ -348,7 +382,8 @@ START_TEST(a_port_that_is_taken_is_an_error_that_names_the_key)
     start();
     ck_assert_int_ne(daemon_open(&config, &second, &err), 0);
     ck_assert_msg(strstr(err.detail, "intake = " INTAKE) != NULL, "%s", err.detail);
-    expect(ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server.info\"}"), "\"name\":\"fenliud\"");
+    expect(ask("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server.info\"}"),
+           "\"name\":\"fenliud\"");
 }
 END_TEST
 

@@ -1,4 +1,5 @@
-/* The store against a real server: what is answered is kept, once, with its number, whatever happens. */
+/* The store against a real server: what is answered is kept, once, with its number, whatever
+ * happens. */
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,13 +64,16 @@ static struct store_case *
 loan(const char *court, const char *ref, int amount)
 {
     struct fl_error err = {0};
-    char *text = arena_print(
-        &arena,
-        "{\"source\":\"t\",\"ref\":\"%s\",\"court\":\"%s\",\"filed_at\":\"2021-03-05T09:00:00+08:00\","
-        "\"claimants\":[{\"kind\":\"person\",\"name\":\"甲\",\"tags\":[\"elderly\"]}],"
-        "\"respondents\":[{\"kind\":\"person\",\"name\":\"乙\"}],\"cause\":{\"name\":\"民间借贷纠纷\"},"
-        "\"claims\":[\"loan\"],\"amount_fen\":%d,\"narrative\":\"借款\",\"facts\":{\"consent_to_mediate\":\"both\"}}",
-        ref, court, amount);
+    char *text =
+        arena_print(&arena,
+                    "{\"source\":\"t\",\"ref\":\"%s\",\"court\":\"%s\",\"filed_at\":\"2021-03-"
+                    "05T09:00:00+08:00\","
+                    "\"claimants\":[{\"kind\":\"person\",\"name\":\"甲\",\"tags\":[\"elderly\"]}],"
+                    "\"respondents\":[{\"kind\":\"person\",\"name\":\"乙\"}],\"cause\":{\"name\":"
+                    "\"民间借贷纠纷\"},"
+                    "\"claims\":[\"loan\"],\"amount_fen\":%d,\"narrative\":\"借款\",\"facts\":{"
+                    "\"consent_to_mediate\":\"both\"}}",
+                    ref, court, amount);
     JSON_AUTO doc = NULL;
     ck_assert_int_eq(json_parse(text, strlen(text), &doc, &err), 0);
     struct fl_case *c = arena_take(&arena, sizeof *c);
@@ -77,7 +81,8 @@ loan(const char *court, const char *ref, int amount)
     ck_assert_msg(case_read(policy, doc, CASE_FULL, "", &arena, c, &err) == 0, "%s", err.detail);
     decide(policy, c, c->filed_on, &arena, d);
     struct store_case *sc = arena_take(&arena, sizeof *sc);
-    *sc = (struct store_case){.c = c, .d = d, .policy = policy, .now = c->filed_at_ms, .done = count_answer};
+    *sc = (struct store_case){
+        .c = c, .d = d, .policy = policy, .now = c->filed_at_ms, .done = count_answer};
     hash_json(doc, sc->hash);
     case_skeleton(doc, &sc->document);
     decision_write(policy, d, c->ref, NULL, &sc->decision);
@@ -115,14 +120,20 @@ START_TEST(a_case_is_kept_whole_before_it_is_answered)
     ck_assert(!sc->duplicate);
     ck_assert_str_eq(sc->docket, "（2021）湘0204民诉前调1号");
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM dispute"), "1");
-    ck_assert_str_eq(throwaway_ask("SELECT state || document::text FROM dispute WHERE document::text LIKE '%甲%'"
-                                   " UNION ALL SELECT 'none' LIMIT 1"), "none");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT state || document::text FROM dispute WHERE document::text LIKE '%甲%'"
+                      " UNION ALL SELECT 'none' LIMIT 1"),
+        "none");
     ck_assert_str_eq(throwaway_ask("SELECT convert_from(sealed, 'UTF8') FROM dispute"), "借款");
-    ck_assert_str_eq(throwaway_ask("SELECT string_agg(convert_from(sealed, 'UTF8'), '' ORDER BY side) FROM party"),
-                     "{\"name\":\"甲\"}{\"name\":\"乙\"}");
+    ck_assert_str_eq(
+        throwaway_ask(
+            "SELECT string_agg(convert_from(sealed, 'UTF8'), '' ORDER BY side) FROM party"),
+        "{\"name\":\"甲\"}{\"name\":\"乙\"}");
     ck_assert_str_eq(throwaway_ask("SELECT document->>'docket' FROM decision"), sc->docket);
-    ck_assert_str_eq(throwaway_ask("SELECT docket || state FROM referral"), "（2021）湘0204民诉前调1号queued");
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM queue JOIN referral USING (court, referral_id)"), "1");
+    ck_assert_str_eq(throwaway_ask("SELECT docket || state FROM referral"),
+                     "（2021）湘0204民诉前调1号queued");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT count(*) FROM queue JOIN referral USING (court, referral_id)"), "1");
     ck_assert_str_eq(throwaway_ask("SELECT string_agg(type, ' ' ORDER BY event_id) FROM event"),
                      "case.received decision.made referral.queued");
     ck_assert_str_eq(throwaway_ask("SELECT day || measure || channel || n FROM ledger"),
@@ -175,7 +186,8 @@ START_TEST(one_key_three_times_in_one_batch_is_kept_once)
     config.batch_wait_ms = 100;
     config.batch_max = 3;
     open_store();
-    struct store_case *cases[] = {loan("430204", "1", 100), loan("430204", "1", 100), loan("430204", "1", 101)};
+    struct store_case *cases[] = {loan("430204", "1", 100), loan("430204", "1", 100),
+                                  loan("430204", "1", 101)};
     int fresh = 0, duplicate = 0, reused = 0;
     for (int i = 0; i < 3; i++)
         put(cases[i]);
@@ -218,11 +230,14 @@ START_TEST(four_writers_number_three_courts_without_gaps_and_without_deadlock)
         store_case_done(cases[i]);
     }
     ck_assert_int_eq(duplicates, 60);
-    ck_assert_str_eq(throwaway_ask("SELECT string_agg(last::text, ' ' ORDER BY court) FROM docket_counter"),
-                     "180 180 180");
-    ck_assert_str_eq(throwaway_ask("SELECT string_agg(n::text, ' ') FROM (SELECT count(DISTINCT number) || '/' ||"
-                                   " max(number) AS n FROM docket GROUP BY court) x"),
-                     "180/180 180/180 180/180");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT string_agg(last::text, ' ' ORDER BY court) FROM docket_counter"),
+        "180 180 180");
+    ck_assert_str_eq(
+        throwaway_ask(
+            "SELECT string_agg(n::text, ' ') FROM (SELECT count(DISTINCT number) || '/' ||"
+            " max(number) AS n FROM docket GROUP BY court) x"),
+        "180/180 180/180 180/180");
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM queue"), "540");
 }
 END_TEST
@@ -285,10 +300,12 @@ END_TEST
 
 START_TEST(a_connection_lost_before_commit_is_opened_again_and_the_case_kept_once)
 {
-    throwaway_do("CREATE SEQUENCE times; CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$"
-                 " BEGIN IF nextval('times') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;"
-                 " RETURN NEW; END $$;"
-                 " CREATE TRIGGER die BEFORE INSERT ON dispute FOR EACH ROW EXECUTE FUNCTION die()");
+    throwaway_do(
+        "CREATE SEQUENCE times; CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$"
+        " BEGIN IF nextval('times') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END "
+        "IF;"
+        " RETURN NEW; END $$;"
+        " CREATE TRIGGER die BEFORE INSERT ON dispute FOR EACH ROW EXECUTE FUNCTION die()");
     open_store();
     struct store_case *sc = loan("430204", "1", 100);
     put(sc);
@@ -301,11 +318,13 @@ END_TEST
 
 START_TEST(a_connection_lost_in_commit_that_failed_is_found_out_and_the_case_kept_once)
 {
-    throwaway_do("CREATE SEQUENCE times; CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$"
-                 " BEGIN IF nextval('times') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;"
-                 " RETURN NULL; END $$;"
-                 " CREATE CONSTRAINT TRIGGER die AFTER INSERT ON dispute DEFERRABLE INITIALLY DEFERRED"
-                 " FOR EACH ROW EXECUTE FUNCTION die()");
+    throwaway_do(
+        "CREATE SEQUENCE times; CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$"
+        " BEGIN IF nextval('times') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END "
+        "IF;"
+        " RETURN NULL; END $$;"
+        " CREATE CONSTRAINT TRIGGER die AFTER INSERT ON dispute DEFERRABLE INITIALLY DEFERRED"
+        " FOR EACH ROW EXECUTE FUNCTION die()");
     open_store();
     struct store_case *sc = loan("430204", "1", 100);
     put(sc);
@@ -321,7 +340,9 @@ static bool
 waits_for_replica(void *data)
 {
     (void)data;
-    return strcmp(throwaway_ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"), "0") != 0;
+    return strcmp(
+               throwaway_ask("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"),
+               "0") != 0;
 }
 
 START_TEST(a_connection_lost_after_commit_took_place_is_found_out_and_answered_as_kept)
@@ -333,7 +354,8 @@ START_TEST(a_connection_lost_after_commit_took_place_is_found_out_and_answered_a
     struct store_case *sc = loan("430204", "1", 100);
     put(sc);
     wait_for("a COMMIT that waits", waits_for_replica, NULL, 10000);
-    throwaway_do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
+    throwaway_do(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'");
     throwaway_do("ALTER SYSTEM RESET synchronous_standby_names");
     throwaway_do("SELECT pg_reload_conf()");
     await(1);
@@ -358,10 +380,12 @@ START_TEST(with_the_database_away_nothing_is_kept_and_when_it_returns_work_goes_
 {
     char folder[400];
     open_store();
-    snprintf(folder, sizeof folder, "%s", throwaway_ask("SELECT btrim(current_setting('unix_socket_directories'), '\"')"));
+    snprintf(folder, sizeof folder, "%s",
+             throwaway_ask("SELECT btrim(current_setting('unix_socket_directories'), '\"')"));
     struct store_case *sc = loan("430204", "1", 100), *later = loan("430204", "1", 100);
     move_socket(folder, ".s.PGSQL.5432", "away");
-    throwaway_do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'fenliud store'");
+    throwaway_do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
+                 "'fenliud store'");
     put(sc);
     await(1);
     move_socket(folder, "away", ".s.PGSQL.5432");
