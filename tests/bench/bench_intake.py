@@ -3,7 +3,8 @@
 
 Each round: the tables are emptied, cases are pushed over nng (batches, then singles) and acknowledged after
 COMMIT; the rows just stored are copied out (binary), and copied back on one connection, in one transaction,
-into empty tables with the same indexes. Prints "name value unit" lines; the ratios are medians of the rounds.
+into empty tables with the same indexes. The latency run has a checkpoint in its middle. Prints "name value unit"
+lines; the ratios are medians of the rounds.
 """
 import os
 import statistics
@@ -35,6 +36,18 @@ def tool(*arguments):
     done = subprocess.run([TOOL, daemon.url()] + [str(a) for a in arguments], text=True, stdout=subprocess.PIPE)
     assert done.returncode == 0, "bench_intake failed: " + daemon.tail()
     return [float(x) for x in done.stdout.split()]
+
+
+def across_a_checkpoint(*arguments):
+    """The same at a fixed rate, with a checkpoint in the middle of it."""
+    with subprocess.Popen([TOOL, daemon.url()] + [str(a) for a in arguments], text=True, stdout=subprocess.PIPE) as running:
+        try:
+            running.wait(int(os.environ.get("SECONDS_AT_RATE", 20)) / 2)
+        except subprocess.TimeoutExpired:
+            script("checkpoint;")
+        out = running.communicate()[0]
+        assert running.returncode == 0, "bench_intake failed: " + daemon.tail()
+    return [float(x) for x in out.split()]
 
 
 def empty():
@@ -86,7 +99,7 @@ def main():
     empty()
     rate = statistics.median(single) / 10
     seconds = int(os.environ.get("SECONDS_AT_RATE", 20))
-    p50, p99, p999, worst = tool("bench-l", int(rate * seconds), 1, 512, rate)
+    p50, p99, p999, worst = across_a_checkpoint("bench-l", int(rate * seconds), 1, 512, rate)
     say("latency_rate", rate, "cases/s")
     for name, value in (("p50", p50), ("p99", p99), ("p99.9", p999), ("max", worst)):
         say("latency_" + name, value, "ms")

@@ -35,7 +35,8 @@ def totals():
     """PostgreSQL counts the published totals of 2021 from the rows of the played year"""
     global text
     counted, text = play(first)
-    assert counted == (MEDIATIONS, FAST_TRACK), counted
+    assert counted == (MEDIATIONS, FAST_TRACK), "%s: after a change of the rules or the generator, run " \
+        "schema/demo/find_seed --mediations %d --fast-track %d --check" % (counted, MEDIATIONS, FAST_TRACK)
 
 
 def synthetic():
