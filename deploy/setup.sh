@@ -61,14 +61,22 @@ if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>
         "only Debian packages can be installed here; please install what corresponds to:$names"
 fi
 
+knows() { apt-cache show "$1" >/dev/null 2>&1; }
 missing=$(missing_of "$needed")
+optional=$(missing_of "$wanted")
+
+# An apt that has never looked, or looked long ago, is sent to look; one that knows the packages is not. What
+# only some tests use is no reason to ask the network, but it is sought in the list that was fetched for the rest.
+ask=
+for package in $missing; do
+    knows "$package" || ask=1
+done
 extra=
-for package in $(missing_of "$wanted"); do
-    if apt-cache show "$package" >/dev/null 2>&1; then
+for package in $optional; do
+    if [ -n "$ask" ] || knows "$package"; then
         extra="$extra $package"
     else
-        say "本发行版没有软件包${package}，用到它的测试将跳过" \
-            "this release has no package $package: the tests that use it are skipped"
+        say "apt不知道软件包${package}，用到它的测试将跳过" "apt knows no package $package: the tests that use it are skipped"
     fi
 done
 
@@ -118,24 +126,34 @@ install() {
         -o Dpkg::Options::=--force-confold install --no-install-recommends "$@"
 }
 
-# An apt that has never looked, or looked long ago, is sent to look; one that knows the packages is not.
-known=1
-for package in $missing $extra; do
-    apt-cache show "$package" >/dev/null 2>&1 || known=
-done
-if [ -n "$known" ]; then
-    say "安装软件包" "installing"
-    # shellcheck disable=SC2086
-    install $missing $extra || known=
-fi
-if [ -z "$known" ]; then
+look() {
     say "更新软件包目录" "asking for the present list of packages (apt-get update)"
     $root apt-get -q -o DPkg::Lock::Timeout=300 update ||
         give_up "apt-get update失败：请检查网络与/etc/apt" "apt-get update failed: look at the network and /etc/apt"
+    sought=$extra
+    extra=
+    for package in $sought; do
+        if knows "$package"; then
+            extra="$extra $package"
+        else
+            say "本发行版没有软件包${package}，用到它的测试将跳过" \
+                "this release has no package $package: the tests that use it are skipped"
+        fi
+    done
+}
+
+fetch() {
     say "安装软件包" "installing"
     # shellcheck disable=SC2086
-    install $missing $extra ||
-        give_up "安装失败：$missing$extra" "these could not be installed:$missing$extra"
+    install $missing $extra
+}
+
+[ -z "$ask" ] || look
+if ! fetch; then
+    refused() { give_up "安装失败：$missing$extra" "these could not be installed:$missing$extra"; }
+    [ -z "$ask" ] || refused
+    look # the list may be older than the archive: once more with a new one
+    fetch || refused
 fi
 
 missing=$(missing_of "$needed")
