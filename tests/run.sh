@@ -35,6 +35,16 @@ totals() {
     exit $?
 }
 
+# Runs a program in the background, so that an interruption of the run ends it at once; sets status.
+start() { # start SECONDS COMMAND…
+    setsid timeout --kill-after=20 "$@" >"$TMPDIR/out" 2>&1 </dev/null &
+    running=$!
+    wait "$running"
+    status=$?
+    running=
+    cat "$TMPDIR/out"
+}
+
 # One test program in a process group of its own, with a time limit; counts its ok and not ok lines.
 # A program that fails without saying so is a failure, too.
 run() { # run SECONDS NAME COMMAND…
@@ -42,12 +52,7 @@ run() { # run SECONDS NAME COMMAND…
     name=$2
     shift 2
     echo "== $name"
-    setsid timeout --kill-after=20 "$limit" "$@" >"$TMPDIR/out" 2>&1 </dev/null &
-    running=$!
-    wait "$running"
-    status=$?
-    running=
-    cat "$TMPDIR/out"
+    start "$limit" "$@"
     good=$(grep -c '^ok ' "$TMPDIR/out")
     bad=$(grep -c '^not ok ' "$TMPDIR/out")
     if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
@@ -77,9 +82,7 @@ fi
 
 if wanted unit "$@"; then
     echo "== unit"
-    "build/$MODE/unit" >"$TMPDIR/out" 2>&1 </dev/null
-    status=$?
-    cat "$TMPDIR/out"
+    start 600 "build/$MODE/unit"
     last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$TMPDIR/out" | tail -n 1)
     good=${last%% passed*}
     bad=${last#*passed, }
