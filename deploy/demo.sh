@@ -81,7 +81,7 @@ done
 say "3. 逐日推送、领取、接受、报告（手动时钟；月份、累计收到、累计办结、在办）" \
     "3. pushing, pulling, accepting, reporting, day by day (manual clock; month, received, concluded, open)"
 "$play" --docket "$home/docket.jsonl" --plan "$home/plan.jsonl" --reports "$home/reports.jsonl" \
-    --intake "$1" --triage "$3" --court "$4" --mediation "$5" --arbitration "$6" --union "$7" &
+    --tokens "$home/state/tokens" --intake "$1" --triage "$3" --court "$4" --mediation "$5" --arbitration "$6" --union "$7" &
 player=$!
 wait "$player"
 player=
@@ -122,8 +122,9 @@ if [ -n "${KEEP:-}" ]; then
    psql "$conninfo"
      \\dv stats.*          SELECT * FROM stats.annual;
    $BUILD/fenliu stats --state $home/state --year 2021 --by cause
-   $BUILD/fenliu show --url $1 SF2021-00001
-   FENLIU_MEDIATION_URL=$5 $BUILD/fenliu pull --desk mediation --mediator 调解员01
+   export FENLIU_STATE=$home/state FENLIU_INTAKE_URL=$1 FENLIU_MEDIATION_URL=$5
+   $BUILD/fenliu show SF2021-00001
+   $BUILD/fenliu pull --desk mediation --mediator 调解员01
 EOF
     say "按回车或 Ctrl-C 结束并清除。" "Enter or Ctrl-C ends it and clears everything away."
     read -r _ || wait "$daemon"

@@ -54,7 +54,9 @@ put_again(struct work *work)
 {
     struct item *item = WORK_OF(work, struct item, work);
     memset(&item->err, 0, sizeof item->err);
-    if (store_put(item->request->engine->store, item->stored, &item->err))
+    if (!item->stored) /* it was over the limits of its sender */
+        rpc_enter(item);
+    else if (store_put(item->request->engine->store, item->stored, &item->err))
         rpc_answer(item);
 }
 
@@ -66,7 +68,8 @@ bulk_try_later(struct item *item)
     size_t i = 0, n = sizeof passing / sizeof *passing;
     while (i < n && item->err.code != passing[i])
         i++;
-    if (i == n || !item->stored || !waiters)
+    bool over_limit = item->principal && !item->metered && item->err.code == FL_E_OVERLOADED;
+    if (i == n || (!item->stored && !over_limit) || !waiters)
         return false;
     int ms = item->err.retry_after_ms ? item->err.retry_after_ms : TRY_AGAIN_MS;
     item->wait_until = rpc_monotonic_ms() + ms;

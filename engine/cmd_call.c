@@ -87,7 +87,7 @@ cmd_call(int argc, char **argv)
                                say("需要 --desk 或 --url", "--desk or --url is needed"));
     code = params_read(n > 1 ? argv[2] : NULL, remote.court, &params, &err);
     if (!code)
-        code = remote_open(&remote, endpoint ? endpoint : "mediation", LONG_POLL_MS, &err);
+        code = remote_open(&remote, endpoint ? endpoint : "mediation", argv[1], LONG_POLL_MS, &err);
     if (!code)
         code = fl_client_call(remote.client, argv[1], params.data, &result, &err);
     if (!code)

@@ -126,7 +126,7 @@ cmd_explain(int argc, char **argv)
         return command_misused("explain", say("“%s”不是编号", "\"%s\" is no id"), argv[1]);
     remote_params(&remote, false, &params);
     json_put_text(&params, "case_id", argv[1]);
-    code = remote_open(&remote, "intake", REMOTE_TIMEOUT_MS, &err);
+    code = remote_open(&remote, "intake", "case.explain", REMOTE_TIMEOUT_MS, &err);
     if (!code)
         code = remote_call(&remote, "case.explain", &params, &result, &err);
     if (code) {

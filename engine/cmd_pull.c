@@ -58,7 +58,7 @@ desk_ask(struct desk_call *d, cJSON **ret, struct fl_error *err)
 {
     struct buf params = {0};
     bool pull = d->wait_s >= 0;
-    int code = remote_open(&d->remote, d->desk,
+    int code = remote_open(&d->remote, d->desk, d->method,
                            REMOTE_TIMEOUT_MS + (int)(pull ? d->wait_s * 1000 : 0), err);
 
     if (code)

@@ -138,7 +138,7 @@ cmd_show(int argc, char **argv)
     json_put_text(&params, n == 1 ? "case_id" : "source", argv[1]);
     if (n == 2)
         json_put_text(&params, "ref", argv[2]);
-    code = remote_open(&remote, "intake", REMOTE_TIMEOUT_MS, &err);
+    code = remote_open(&remote, "intake", "case.get", REMOTE_TIMEOUT_MS, &err);
     if (!code)
         code = remote_call(&remote, "case.get", &params, &result, &err);
     if (code) {

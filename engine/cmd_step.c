@@ -272,7 +272,7 @@ step_call(struct step_run *run, int n, char **ids, cJSON **ret, struct fl_error 
     for (int i = 0; !code && run->row->fields[i].option; i++)
         code = put_field(run, i, &params, err);
     if (!code)
-        code = remote_open(&run->remote, endpoint, REMOTE_TIMEOUT_MS, err);
+        code = remote_open(&run->remote, endpoint, run->row->method, REMOTE_TIMEOUT_MS, err);
     if (!code)
         code = remote_call(&run->remote, run->row->method, &params, ret, err);
     buf_done(&params);

@@ -258,7 +258,7 @@ submit_open(struct submit *s, const char *path, struct fl_error *err)
     if (!code)
         code = file_open(s->receipts_path, O_APPEND, &s->receipts_fd, err);
     if (!code)
-        code = remote_token(&s->remote, &s->remote.token, err);
+        code = remote_token(&s->remote, "intake", "case.submit", &s->remote.token, err);
     if (!(s->flying = calloc((size_t)s->in_flight, sizeof(struct packet *))))
         return fl_fail(err, FL_E_MEMORY, "no memory for %lld messages", (long long)s->in_flight);
     if (!code)

@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/access.h"
 #include "engine/embedded.h"
 #include "engine/feed.h"
 #include "engine/flow.h"
 #include "engine/log.h"
 #include "engine/migrate.h"
+#include "engine/principal.h"
 #include "engine/server.h"
 #include "engine/store.h"
 #include "engine/sweeper.h"
@@ -37,7 +39,23 @@ read_synthetic(struct engine *engine, struct pg *pg, struct fl_error *err)
     if (strcmp(engine->config->clock, "manual") == 0 && !engine->synthetic)
         return fl_fail(err, FL_E_CONFIG,
                        "clock = manual needs a database that was created with synthetic = yes");
+    engine->open_access = strcmp(engine->config->access, "open") == 0;
+    if (engine->open_access && !engine->synthetic)
+        return fl_fail(err, FL_E_CONFIG,
+                       "access = open needs a database that was created with synthetic = yes");
     return 0;
+}
+
+/* The owner of the state folder is who may do everything with an embedded database. */
+static int
+write_tokens(struct daemon *d, struct pg *pg, struct fl_error *err)
+{
+    if (!d->embedded)
+        return 0;
+    char *dir = config_state_dir(d->engine.config);
+    int code = tokens_write_local(dir, d->engine.config->court, pg, err);
+    free(dir);
+    return code;
 }
 
 /* The active policy; a fresh database activates the configured or packaged folder first. */
@@ -80,6 +98,8 @@ open_database(struct daemon *d, struct fl_error *err)
     if (!code)
         code = read_synthetic(engine, pg, err);
     if (!code)
+        code = write_tokens(d, pg, err);
+    if (!code)
         code = sweeper_follow_clock(engine, pg, err);
     if (!code)
         code = open_policy(engine, pg, err);
@@ -92,7 +112,8 @@ open_all(struct daemon *d, struct fl_error *err)
 {
     struct engine *engine = &d->engine;
     struct config *config = engine->config;
-    if (flow_check(err) || open_database(d, err) ||
+    if (flow_check(err) || rights_check(err) || open_database(d, err) ||
+        principals_open(engine->conninfo, &engine->principals, err) ||
         pg_pool_open(engine->conninfo, "fenliud", (int)config->workers, &engine->pool, err) ||
         store_open(engine, &engine->store, err) ||
         workers_open((int)config->workers, &engine->workers, err) ||
@@ -139,6 +160,7 @@ daemon_close(struct daemon *d, int drain_ms)
         server_drain(d->server, CLOSING_SENDS_MS);
     server_close(d->server);
     waiters_close(engine->waiters);
+    principals_close(engine->principals);
     pg_pool_close(engine->pool);
     engine_policy_set(engine, NULL);
     embedded_stop(d->embedded);
@@ -168,7 +190,7 @@ int
 daemon_check(const struct config *config, struct fl_error *err)
 {
     struct policy *policy = NULL;
-    if (flow_check(err) || server_check_urls(config, err) ||
+    if (flow_check(err) || rights_check(err) || server_check_urls(config, err) ||
         policy_load_dir(*config->policy ? config->policy : policy_default_dir(), &policy, err))
         return err->code;
     policy_release(policy);

@@ -78,9 +78,10 @@ desk_list(struct call *call, struct buf *result, struct fl_error *err)
         pg_text(mediator),
         pg_text(word ? arena_print(call->arena, "{%s}", word) : "{offered,accepted,paused}"),
         pg_int(call_int(call, "max", FL_MAX_LIST)),
+        pg_text(call->body),
     };
     PG_AUTO rows = NULL;
-    if (pg_run(call->db, query, params, 5, PG_ROWS, &rows, err))
+    if (pg_run(call->db, query, params, 6, PG_ROWS, &rows, err))
         return err->code;
     json_object(result);
     json_key(result, "referrals");

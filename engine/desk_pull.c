@@ -30,9 +30,10 @@ take_new(struct call *call, const struct fl_adapter *adapter, const char *mediat
             pg_text(events.data),
             pg_text(lifecycle_from(STEP_OFFER, from)),
             pg_text(lifecycle_to(STEP_OFFER)),
+            pg_text(call->body),
         };
         PG_AUTO taken = NULL;
-        rc = pg_run(call->db, &Q_take_offers, params, 11, PG_ROWS, &taken, err);
+        rc = pg_run(call->db, &Q_take_offers, params, 12, PG_ROWS, &taken, err);
     }
     buf_done(&claims);
     buf_done(&events);
@@ -98,9 +99,10 @@ desk_pull(struct call *call, struct buf *result, struct fl_error *err)
         return err->code;
     const struct pg_param params[] = {pg_text(call->court),
                                       pg_text(fl_word(&fl_channels, (int)adapter->channel)),
-                                      pg_text(mediator), pg_moment(call->now), pg_int(FL_MAX_LIST)};
+                                      pg_text(mediator), pg_moment(call->now), pg_int(FL_MAX_LIST),
+                                      pg_text(call->body)};
     PG_AUTO offers = NULL;
-    if (pg_run(call->db, &Q_list_offers, params, 5, PG_ROWS, &offers, err))
+    if (pg_run(call->db, &Q_list_offers, params, 6, PG_ROWS, &offers, err))
         return err->code;
     if (PQntuples(offers) == 0)
         call->wait_ms = call_int(call, "wait_ms", 0);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/access.h"
 #include "engine/case_read.h"
 #include "engine/day.h"
 #include "engine/event_put.h"
@@ -30,6 +31,9 @@ referral_read(const struct call *call, int64_t referral_id, bool lock, struct re
                err))
         return err->code;
     const struct fl_adapter *adapter = desk_adapter(call);
+    /* the same answer whether it exists or not */
+    if (call->body && (PQntuples(row) == 0 || !pg_get(row, 0, 17) || strcmp(pg_get(row, 0, 17), call->body) != 0))
+        return access_other_body(call, err);
     if (PQntuples(row) == 0 ||
         (adapter && word_of(&fl_channels, pg_get(row, 0, 3)) != (int)adapter->channel))
         return fl_fail(err, FL_E_NOT_FOUND, "no referral %lld at this desk",

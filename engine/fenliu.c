@@ -42,6 +42,8 @@ static const struct command commands[] = {
     {"stats",     cmd_stats,   "统计数字",                                  "the totals"                              },
     {"call",      cmd_call,    "直接调用一个方法",                      "call a method as it is"                  },
     {"db",        cmd_db,      "数据库的建立、升级、状态",          "the schema and its migrations"           },
+    {"token",    cmd_token,   "令牌的发放、吊销、列出",             "who may call: tokens"                    },
+    {"cert",     cmd_cert,    "签发机构与证书",                         "an authority and its certificates"       },
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands, NAME_COLUMN = 12 };

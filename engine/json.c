@@ -124,6 +124,12 @@ json_get(const cJSON *object, const char *key)
     return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
 }
 
+void
+json_remove(cJSON *object, const char *key)
+{
+    cJSON_DeleteItemFromObjectCaseSensitive(object, key);
+}
+
 bool
 json_is_int(const cJSON *node, int64_t *ret)
 {

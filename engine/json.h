@@ -24,6 +24,7 @@ size_t utf8_valid(const char *text, size_t len);
 size_t utf8_count(const char *text, size_t len);
 
 cJSON *json_get(const cJSON *object, const char *key); /* exact case; NULL when absent or no object */
+void json_remove(cJSON *object, const char *key);      /* nothing when absent */
 bool json_is_int(const cJSON *node, int64_t *ret);     /* an integer within ±2^53 */
 const char *json_str(const cJSON *node);               /* NULL unless text */
 

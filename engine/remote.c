@@ -9,7 +9,9 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "engine/config.h"
 #include "engine/lang.h"
+#include "engine/rights.h"
 
 static const struct endpoint_row {
     const char *name, *variable, *url;
@@ -36,21 +38,12 @@ remote_url(const struct remote *remote, const char *name)
     return NULL;
 }
 
-int
-remote_token(const struct remote *remote, char **ret, struct fl_error *err)
+static int
+token_read_file(const char *path, FILE *file, char **ret, struct fl_error *err)
 {
-    const char *path = remote->token_file ? remote->token_file : getenv("FENLIU_TOKEN_FILE");
     char text[1026];
-    size_t n;
-    FILE *file;
+    size_t n = fread(text, 1, sizeof text - 1, file);
 
-    *ret = NULL;
-    if (!path || !*path)
-        return 0;
-    file = fopen(path, "re");
-    if (!file)
-        return fl_fail(err, FL_E_IO, "%s: %s", path, strerror(errno));
-    n = fread(text, 1, sizeof text - 1, file);
     fclose(file);
     while (n && isspace((unsigned char)text[n - 1]))
         n--;
@@ -61,8 +54,53 @@ remote_token(const struct remote *remote, char **ret, struct fl_error *err)
     return *ret ? 0 : fl_fail(err, FL_E_MEMORY, "no memory for a token");
 }
 
+/* The file of the first role that may, of those that are there. None is no fault: the daemon will say what it needs. */
+static int
+token_of_state(const struct right *right, char **ret, struct fl_error *err)
+{
+    struct config config;
+    const char *given = getenv("FENLIU_STATE");
+    char *dir, path[4096];
+    int code = 0;
+
+    config_init(&config);
+    dir = given && *given ? strdup(given) : config_state_dir(&config);
+    config_done(&config);
+    for (int role = 0; dir && right && role < ROLE__COUNT && !*ret && !code; role++) {
+        FILE *file;
+
+        if (!(right->roles & (1u << role)))
+            continue;
+        snprintf(path, sizeof path, "%s/tokens/%s", dir, fl_word(&role_names, role));
+        file = fopen(path, "re");
+        if (file)
+            code = token_read_file(path, file, ret, err);
+        else if (errno == EACCES)
+            code = fl_fail(err, FL_E_IO, "%s: %s", path, strerror(errno));
+    }
+    free(dir);
+    return code;
+}
+
 int
-remote_open(struct remote *remote, const char *name, int timeout_ms, struct fl_error *err)
+remote_token(const struct remote *remote, const char *name, const char *method, char **ret,
+             struct fl_error *err)
+{
+    const char *path = remote->token_file ? remote->token_file : getenv("FENLIU_TOKEN_FILE");
+    FILE *file;
+
+    *ret = NULL;
+    if (!path || !*path)
+        return token_of_state(right_find(method, (enum endpoint)endpoint_bit(name)), ret, err);
+    file = fopen(path, "re");
+    if (!file)
+        return fl_fail(err, FL_E_IO, "%s: %s", path, strerror(errno));
+    return token_read_file(path, file, ret, err);
+}
+
+int
+remote_open(struct remote *remote, const char *name, const char *method, int timeout_ms,
+            struct fl_error *err)
 {
     const char *url = remote_url(remote, name);
     int code;
@@ -72,7 +110,7 @@ remote_open(struct remote *remote, const char *name, int timeout_ms, struct fl_e
                        say("没有这个工作台（triage、court、mediation、arbitration、union）",
                            "no such desk (triage, court, mediation, arbitration, union)"),
                        name);
-    code = remote_token(remote, &remote->token, err);
+    code = remote_token(remote, name, method, &remote->token, err);
     if (!code)
         code = fl_client_open(url, timeout_ms, &remote->client, err);
     if (!code)

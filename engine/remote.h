@@ -23,7 +23,8 @@ struct remote {
     {"url", "URL", OPTION_TEXT, &(r).url, 0, 0, "服务地址；缺省取FENLIU_URL，再取标准端口",        \
      "where fenliud listens; default: FENLIU_URL, else the standard port"},                        \
     {"token-file", "FILE", OPTION_TEXT, &(r).token_file, 0, 0,                                     \
-     "令牌文件；缺省取FENLIU_TOKEN_FILE", "file with the token; default: FENLIU_TOKEN_FILE"},      \
+     "令牌文件；缺省取FENLIU_TOKEN_FILE，再取状态目录tokens下的",                                  \
+     "file with the token; default: FENLIU_TOKEN_FILE, then <state>/tokens/ROLE"},                 \
     {"court", "CODE", OPTION_TEXT, &(r).court, 0, 0, "法院（六位区划代码）",                       \
      "court, six digits; default: that of the server"},                                            \
     {"json", NULL, OPTION_FLAG, &(r).json, 0, 0, "输出JSON", "print the answer as JSON"}
@@ -33,11 +34,15 @@ struct remote {
  * name is "intake" or a desk; NULL when there is no such endpoint. */
 const char *remote_url(const struct remote *remote, const char *name);
 
-/* The token that applies, or NULL; the caller frees it. */
-int remote_token(const struct remote *remote, char **ret, struct fl_error *err);
+/* The token for a method at an endpoint, or NULL; the caller frees it. --token-file, FENLIU_TOKEN_FILE, else the file
+ * that an embedded start wrote for the first role that holds the right: <state>/tokens/<role>, where the state folder
+ * is FENLIU_STATE or the usual one. */
+int remote_token(const struct remote *remote, const char *name, const char *method, char **ret,
+                 struct fl_error *err);
 
-/* Connects to an endpoint. */
-int remote_open(struct remote *remote, const char *name, int timeout_ms, struct fl_error *err);
+/* Connects to an endpoint, with the token for the method that will be called. */
+int remote_open(struct remote *remote, const char *name, const char *method, int timeout_ms,
+                struct fl_error *err);
 void remote_close(struct remote *remote);
 
 /* Params in the making: the object is open, court is in it; `changes` adds a fresh request_id. */

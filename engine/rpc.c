@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "engine/access.h"
 #include "engine/bulk.h"
 #include "engine/flow.h"
 #include "engine/log.h"
@@ -54,6 +55,7 @@ request_reset(struct request *request)
     }
     request->items = NULL;
     request->n_items = 0;
+    request->refused = 0;
     request->batch = false;
     cJSON_Delete(request->doc);
     request->doc = NULL;
@@ -126,6 +128,7 @@ rpc_answer(struct item *item)
     struct request *request = item->request;
     if (request->patient && bulk_try_later(item))
         return;
+    access_leave(item);
     if (atomic_fetch_sub(&request->pending, 1) == 1)
         finish(request);
 }
@@ -176,7 +179,7 @@ check_size(const struct request *request, const cJSON *params, struct fl_error *
     return 0;
 }
 
-static const cJSON *
+static cJSON *
 no_params(struct request *request)
 {
     cJSON *empty = arena_take(&request->arena, sizeof *empty);
@@ -187,6 +190,7 @@ no_params(struct request *request)
 static int
 read_envelope(struct item *item, const cJSON *node, struct fl_error *err)
 {
+    cJSON *params = json_get(node, "params");
     struct request *request = item->request;
     if (!cJSON_IsObject(node))
         return fl_fail(err, FL_E_INVALID_REQUEST, "a request is an object");
@@ -208,21 +212,26 @@ read_envelope(struct item *item, const cJSON *node, struct fl_error *err)
     const char *method = json_str(json_get(node, "method"));
     if (!method)
         return fl_fail(err, FL_E_INVALID_REQUEST, "method must be text");
-    item->params = json_get(node, "params");
-    if (!item->params)
-        item->params = no_params(request);
-    if (!cJSON_IsObject(item->params))
+    item->params = params = params ? params : no_params(request);
+    if (!cJSON_IsObject(params))
         return fl_fail(err, FL_E_INVALID_PARAMS, "params is an object with named members");
     item->method = rpc_method(method, request->endpoint);
     if (!item->method)
         return fl_fail(err, FL_E_NO_METHOD, "this endpoint has no method \"%.64s\"", method);
-    if (check_size(request, item->params, err))
+    if (access_identify(item, params, err) || check_size(request, params, err))
         return err->code;
-    if (rpc_params_check(item->method, item->params, &request->arena, err))
-        return err->code;
-    const char *court = json_str(json_get(item->params, "court"));
-    item->court = court ? court : request->engine->config->court;
-    return 0;
+    return rpc_params_check(item->method, params, &request->arena, err);
+}
+
+void
+rpc_enter(struct item *item)
+{
+    if (access_meter(item, &item->err))
+        rpc_answer(item);
+    else if (item->method->run)
+        rpc_run(item);
+    else
+        flow_submit(item);
 }
 
 /* Starts one item; from here on it may be answered at any moment, by any thread. */
@@ -231,10 +240,8 @@ start_item(struct item *item, const cJSON *node)
 {
     if (read_envelope(item, node, &item->err))
         rpc_answer(item);
-    else if (item->method->run)
-        rpc_run(item);
     else
-        flow_submit(item);
+        rpc_enter(item);
 }
 
 /* --- a fresh message --- */

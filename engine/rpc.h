@@ -20,8 +20,10 @@ struct item {
     struct request *request;
     char *id;         /* the id as JSON text, in the request's arena; NULL: a notification */
     const struct method *method;
-    const cJSON *params;   /* an object, checked */
+    const cJSON *params;   /* an object, checked; the token has been taken out */
     const char *court;
+    struct principal *principal; /* held until the answer; NULL: nobody is asked. access.c */
+    bool metered;          /* counted in the principal's meter */
     struct arena arena;    /* of a method's run; faults in err may point into it */
     struct buf result;     /* JSON, when err.code is 0 */
     struct fl_error err;
@@ -48,6 +50,7 @@ struct request {
     cJSON *doc;
     struct item *items;
     int n_items;
+    int refused; /* items turned away at the door: the connection is watched for them */
     bool batch;
     atomic_int pending; /* items unanswered, and one for the worker that starts them */
     struct policy *policy;
@@ -74,6 +77,9 @@ const struct method *rpc_method(const char *name, enum endpoint endpoint);
 /* Checks params against the method's table, all faults at once. rpc_params.c */
 int rpc_params_check(const struct method *method, const cJSON *params, struct arena *arena,
                      struct fl_error *err);
+
+/* Runs an item whose envelope is sound and whose caller is known, if the limits of the caller allow. */
+void rpc_enter(struct item *item);
 
 /* Runs a method other than case.submit on this worker: connection, transaction, request_id, long poll.
  * Ends in rpc_answer, now or later. rpc_run.c */

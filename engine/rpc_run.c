@@ -5,6 +5,7 @@
 
 #include "engine/clock.h"
 #include "engine/hash.h"
+#include "engine/principal.h"
 #include "engine/rpc.h"
 #include "engine/waiters.h"
 #include "queries.h"
@@ -192,7 +193,8 @@ rpc_run(struct item *item)
         .policy = request->policy,
         .endpoint = request->endpoint,
         .court = item->court,
-        .principal = "local",
+        .principal = item->principal ? item->principal->name : "local",
+        .body = item->principal ? item->principal->body : NULL,
         .now = clock_now(),
     };
     item->seen = waiters ? waiters_seen(waiters) : 0;

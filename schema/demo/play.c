@@ -26,12 +26,13 @@ enum { DESK_TRIAGE, DESK_COURT, DESK_MEDIATION, DESK_ARBITRATION, DESK_UNION, N_
 static const struct desk {
     const char *option, *person;
     int people;
+    const char *role; /* whose token works there */
 } desks[N_DESKS] = {
-    {"--triage",      "分流员",    2 },
-    {"--court",       "速裁法官", 5 },
-    {"--mediation",   "调解员",    12},
-    {"--arbitration", "仲裁员",    4 },
-    {"--union",       "工会律师", 4 },
+    {"--triage",      "分流员",    2,  "clerk"   },
+    {"--court",       "速裁法官", 5,  "mediator"},
+    {"--mediation",   "调解员",    12, "mediator"},
+    {"--arbitration", "仲裁员",    4,  "mediator"},
+    {"--union",       "工会律师", 4,  "mediator"},
 };
 
 /* One referral on a desk, as offered. */
@@ -49,7 +50,7 @@ struct visit {
 struct play {
     struct arena arena;
     struct policy *policy;
-    struct fl_client *intake, *desk[N_DESKS];
+    struct fl_client *intake, *clock, *desk[N_DESKS];
     struct dispute *disputes;
     size_t n, filed; /* of them pushed so far */
     struct visit *open;
@@ -73,6 +74,27 @@ ask(struct fl_client *client, const char *method, const struct buf *params)
     if (json_parse(text, strlen(text), &result, &err))
         die(method, err.detail);
     return result;
+}
+
+/* A connection with the token that the embedded start wrote for a role. */
+static struct fl_client *
+connect_as(const char *url, const char *tokens, const char *role)
+{
+    struct fl_error err = {0};
+    struct fl_client *client;
+    char path[4096], token[256] = "";
+    FILE *file;
+
+    snprintf(path, sizeof path, "%s/%s", tokens, role);
+    file = fopen(path, "r");
+    if (!file || !fgets(token, sizeof token, file))
+        die(path, "no token");
+    fclose(file);
+    token[strcspn(token, "\n")] = 0;
+    if (fl_client_open(url, CALL_MS, &client, &err))
+        die(url, err.detail);
+    fl_client_set_token(client, token);
+    return client;
 }
 
 /* --- days --- */
@@ -112,7 +134,7 @@ set_clock(struct play *play)
     json_object(&params);
     json_put_text(&params, "now", evening(play, play->today));
     json_object_end(&params);
-    cJSON_Delete(ask(play->intake, "clock.set", &params));
+    cJSON_Delete(ask(play->clock, "clock.set", &params));
     buf_done(&params);
 }
 
@@ -410,7 +432,7 @@ main(int argc, char **argv)
 {
     struct play play = {0};
     struct fl_error err = {0};
-    const char *docket = NULL, *plan = NULL, *journal = NULL, *intake = NULL,
+    const char *docket = NULL, *plan = NULL, *journal = NULL, *intake = NULL, *tokens = NULL,
                *pack = policy_default_dir();
     const char *urls[N_DESKS] = {0};
     struct {
@@ -420,7 +442,8 @@ main(int argc, char **argv)
         {"--plan",    &plan   },
         {"--reports", &journal},
         {"--intake",  &intake },
-        {"--pack",    &pack   }
+        {"--pack",    &pack   },
+        {"--tokens",  &tokens }
     };
 
     for (int i = 1; i + 1 < argc; i += 2) {
@@ -431,9 +454,10 @@ main(int argc, char **argv)
             if (strcmp(argv[i], desks[desk].option) == 0)
                 urls[desk] = argv[i + 1];
     }
-    if (!docket || !plan || !journal || !intake || !urls[0] || !urls[1] || !urls[2] || !urls[3] ||
+    if (!docket || !plan || !journal || !intake || !tokens || !urls[0] || !urls[1] || !urls[2] || !urls[3] ||
         !urls[4]) {
-        fprintf(stderr, "usage: play --docket F --plan F --reports F [--pack DIR] --intake URL "
+        fprintf(stderr, "usage: play --docket F --plan F --reports F [--pack DIR] --tokens DIR "
+                        "--intake URL "
                         "--triage URL --court URL "
                         "--mediation URL --arbitration URL --union URL\n");
         return 2;
@@ -447,14 +471,14 @@ main(int argc, char **argv)
     play.journal = fopen(journal, "w");
     if (!play.journal)
         die(journal, strerror(errno));
-    if (fl_client_open(intake, CALL_MS, &play.intake, &err))
-        die(intake, err.detail);
+    play.intake = connect_as(intake, tokens, "intake");
+    play.clock = connect_as(intake, tokens, "admin");
     for (int desk = 0; desk < N_DESKS; desk++)
-        if (fl_client_open(urls[desk], CALL_MS, &play.desk[desk], &err))
-            die(urls[desk], err.detail);
+        play.desk[desk] = connect_as(urls[desk], tokens, desks[desk].role);
     play_year(&play);
     for (int desk = 0; desk < N_DESKS; desk++)
         fl_client_close(play.desk[desk]);
+    fl_client_close(play.clock);
     fl_client_close(play.intake);
     if (fclose(play.journal))
         die(journal, strerror(errno));

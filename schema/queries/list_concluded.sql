@@ -8,5 +8,6 @@ FROM ledger l
 JOIN referral r ON r.court = l.court AND r.referral_id = l.referral_id
 WHERE l.court = $1 AND l.channel = $2 AND l.measure = 'concluded' AND l.n = 1
   AND ($3::text IS NULL OR r.mediator = $3) AND r.state = ANY ($4::text[])
+  AND ($6::text IS NULL OR r.body = $6)
 ORDER BY l.day DESC, l.event_id DESC
 LIMIT $5

@@ -6,6 +6,6 @@ SELECT referral_id, claim, dispute_id, visit, channel, procedure, fast_track, st
        domain, cause, street
 FROM referral
 WHERE court = $1 AND channel = $2 AND ($3::text IS NULL OR mediator = $3) AND state = ANY ($4::text[])
-  AND state IN ('offered', 'accepted', 'paused')
+  AND state IN ('offered', 'accepted', 'paused') AND ($6::text IS NULL OR body = $6)
 ORDER BY entered_at, referral_id
 LIMIT $5

@@ -6,5 +6,6 @@ FROM referral r
 JOIN dispute d ON d.court = r.court AND d.dispute_id = r.dispute_id
 JOIN decision e ON e.court = r.court AND e.decision_id = r.decision_id
 WHERE r.court = $1 AND r.channel = $2 AND r.mediator = $3 AND r.state = 'offered' AND r.accept_by >= $4
+  AND ($6::text IS NULL OR r.body = $6)
 ORDER BY r.offered_at, r.entered_at, r.referral_id
 LIMIT $5

@@ -1,7 +1,8 @@
 -- The oldest of a pool become offers of one mediator: out of the queue, held by a fresh claim, with its event.
 -- SKIP LOCKED: pulls at the same time take different ones. Shaped so that no plan depends on statistics, generic or
 -- not: the look at declined_by is a sub-select and the rows taken are an array, since a join could be planned as a
--- scan of all referrals (measured at 300,000 open: 1 s). $8 and $9 hold as many fresh ids as may be taken.
+-- scan of all referrals (measured at 300,000 open: 1 s). $8 and $9 hold as many fresh ids as may be taken;
+-- $12 is the body of the one who pulls, or null.
 WITH head AS MATERIALIZED (
     SELECT q.referral_id, q.rank_at
     FROM queue q
@@ -18,7 +19,7 @@ WITH head AS MATERIALIZED (
 ), offered AS (
     UPDATE referral r
     SET state = $11, claim = ($8::bigint[])[array_position((SELECT ids FROM picked), r.referral_id)], mediator = $3,
-        offered_at = $5::timestamptz, accept_by = $6::timestamptz
+        body = $12, offered_at = $5::timestamptz, accept_by = $6::timestamptz
     WHERE r.court = $1 AND r.referral_id = ANY ((SELECT ids FROM picked)::bigint[]) AND r.state = ANY ($10::text[])
     RETURNING r.referral_id, r.dispute_id, r.procedure
 )

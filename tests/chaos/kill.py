@@ -26,7 +26,7 @@ print("# seed %d" % SEED, flush=True)
 rng = random.Random(SEED)
 place = folder()
 docket, receipts = os.path.join(place, "cases.jsonl"), os.path.join(place, "receipts.jsonl")
-daemon = Daemon(log_level="warn").start()
+daemon = Daemon(courts=("430204", "430203"), log_level="warn").start()
 killed = {"fenliud": 0, "postmaster": 0}
 
 
@@ -75,7 +75,10 @@ def alive():
 def submission():
     """20,000 cases are acknowledged although fenliud and the postmaster are killed 20 times"""
     write_cases()
-    submit = subprocess.Popen([FENLIU, "submit", "--url", daemon.url(), "--receipts", receipts, "--batch", "100", docket],
+    secret = os.path.join(place, "token")
+    with open(secret, "w", encoding="utf-8") as f:
+        f.write(daemon.token("intake"))
+    submit = subprocess.Popen([FENLIU, "submit", "--url", daemon.url(), "--token-file", secret, "--receipts", receipts, "--batch", "100", docket],
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd="/")
     started = time.monotonic()
     try:
