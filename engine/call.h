@@ -30,6 +30,7 @@ struct call {
     const char *court;        /* params.court, else the configured one */
     const char *principal;    /* the name of who is calling; "local" where nobody is asked (access = open) */
     const char *body;         /* the caller's referrals are those of this body; NULL: not bound to one */
+    bool masked;              /* the caller sees persons masked only, wherever it has no case in hand */
     int64_t now;              /* clock_now() at the start */
     int64_t wait_ms;          /* out: the result is empty and the caller would wait this long in all
                                * (desk.pull); 0 otherwise. The runner parks the request and runs it again */

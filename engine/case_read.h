@@ -21,6 +21,9 @@ int case_read(const struct policy *policy, const cJSON *doc, enum case_form form
 /* The document without personal data (for the column dispute.document), and the personal rest: one JSON
  * object per party {name, id_no, phone, address} is written by case_party_personal. */
 void case_skeleton(const cJSON *doc, struct buf *buf);
+/* The personal rest of the document itself: {narrative, history: [reason in words or null …]}. False, and nothing
+ * written, when there is none. */
+bool case_personal(const cJSON *doc, struct buf *buf);
 void case_party_personal(const struct fl_party *party, struct buf *buf);
 
 /* The same dispute on another day: a cause of another list is crosswalked into the list in force on as_of;

@@ -170,6 +170,11 @@ strip(const cJSON *node, const struct member *members, struct buf *buf)
             for (const cJSON *party = child->child; party; party = party->next)
                 strip(party, party_members, buf);
             json_array_end(buf);
+        } else if (members == case_members && cJSON_IsArray(child) && strcmp(child->string, "history") == 0) {
+            json_array(buf);
+            for (const cJSON *past = child->child; past; past = past->next)
+                strip(past, history_members, buf);
+            json_array_end(buf);
         } else {
             json_write(child, buf);
         }
@@ -181,4 +186,24 @@ void
 case_skeleton(const cJSON *doc, struct buf *buf)
 {
     strip(doc, case_members, buf);
+}
+
+bool
+case_personal(const cJSON *doc, struct buf *buf)
+{
+    const cJSON *narrative = json_get(doc, "narrative"), *history = json_get(doc, "history"), *past;
+    bool any = json_str(narrative) != NULL;
+
+    cJSON_ArrayForEach(past, history) any |= json_str(json_get(past, "reason")) != NULL;
+    if (!any)
+        return false;
+    json_object(buf);
+    if (json_str(narrative))
+        json_put_text(buf, "narrative", json_str(narrative));
+    json_key(buf, "history");
+    json_array(buf);
+    cJSON_ArrayForEach(past, history) json_text(buf, json_str(json_get(past, "reason")));
+    json_array_end(buf);
+    json_object_end(buf);
+    return true;
 }

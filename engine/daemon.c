@@ -8,6 +8,7 @@
 #include "engine/embedded.h"
 #include "engine/feed.h"
 #include "engine/flow.h"
+#include "engine/keys.h"
 #include "engine/log.h"
 #include "engine/migrate.h"
 #include "engine/principal.h"
@@ -58,6 +59,15 @@ write_tokens(struct daemon *d, struct pg *pg, struct fl_error *err)
     return code;
 }
 
+static int
+open_keys(struct engine *engine, struct pg *pg, struct fl_error *err)
+{
+    char *dir = keys_folder(engine->config);
+    int code = keys_settle(dir, pg, &engine->keys, err);
+    free(dir);
+    return code;
+}
+
 /* The active policy; a fresh database activates the configured or packaged folder first. */
 static int
 open_policy(struct engine *engine, struct pg *pg, struct fl_error *err)
@@ -99,6 +109,8 @@ open_database(struct daemon *d, struct fl_error *err)
         code = read_synthetic(engine, pg, err);
     if (!code)
         code = write_tokens(d, pg, err);
+    if (!code)
+        code = open_keys(engine, pg, err);
     if (!code)
         code = sweeper_follow_clock(engine, pg, err);
     if (!code)
@@ -163,6 +175,7 @@ daemon_close(struct daemon *d, int drain_ms)
     principals_close(engine->principals);
     pg_pool_close(engine->pool);
     engine_policy_set(engine, NULL);
+    keys_close(engine->keys);
     embedded_stop(d->embedded);
     pthread_mutex_destroy(&engine->lock);
     free(d);

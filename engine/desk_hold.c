@@ -63,6 +63,7 @@ write_accepted(const struct call *call, const struct referral *r, const PGresult
     if (rc)
         return rc;
     const char *decision = pg_get(file, 0, 2);
+    const struct sealed_cell rest = {file, 0, 1};
     json_object(result);
     json_put_id(result, "referral_id", r->referral_id);
     json_put_id(result, "claim", r->claim);
@@ -78,8 +79,7 @@ write_accepted(const struct call *call, const struct referral *r, const PGresult
     json_key(result, "decision");
     json_raw(result, decision, strlen(decision));
     json_key(result, "case");
-    if (case_write(pg_get(file, 0, 0), parties, r->dispute_id, false, pg_get(file, 0, 1), result,
-                   err))
+    if (case_write(call, r->dispute_id, pg_get(file, 0, 0), parties, &rest, result, err))
         return err->code;
     json_object_end(result);
     return 0;
@@ -133,7 +133,11 @@ desk_accept(struct call *call, struct buf *result, struct fl_error *err)
         accept_now(call, &r,
                    due_day(call, decision, moment_day(r.entered_at), moment_day(call->now)), err))
         return err->code;
-    return write_accepted(call, &r, file, result, err);
+    struct act act = act_of_call(call, call->now);
+    act.actor = r.mediator ? r.mediator : act.actor;
+    if (write_accepted(call, &r, file, result, err))
+        return err->code;
+    return person_read(&act, r.dispute_id, r.referral_id, "accepted", NULL, err);
 }
 
 /* --- back into the queue --- */

@@ -41,7 +41,7 @@ take_new(struct call *call, const struct fl_adapter *adapter, const char *mediat
 }
 
 static int
-write_offer(const PGresult *offers, int row, const PGresult *parties, struct buf *result,
+write_offer(const struct call *call, const PGresult *offers, int row, const PGresult *parties, struct buf *result,
             struct fl_error *err)
 {
     int64_t dispute_id = pg_get_int(offers, row, 2);
@@ -60,7 +60,7 @@ write_offer(const PGresult *offers, int row, const PGresult *parties, struct buf
     json_key(result, "decision");
     json_raw(result, decision, strlen(decision));
     json_key(result, "case");
-    if (case_write(pg_get(offers, row, 11), parties, dispute_id, true, NULL, result, err))
+    if (case_write(call, dispute_id, pg_get(offers, row, 11), parties, NULL, result, err))
         return err->code;
     json_object_end(result);
     return 0;
@@ -83,7 +83,7 @@ write_offers(struct call *call, const PGresult *offers, struct buf *result, stru
     json_key(result, "offers");
     json_array(result);
     for (int i = 0; i < n; i++)
-        if (write_offer(offers, i, parties, result, err))
+        if (write_offer(call, offers, i, parties, result, err))
             return err->code;
     json_array_end(result);
     json_object_end(result);
@@ -100,7 +100,7 @@ desk_pull(struct call *call, struct buf *result, struct fl_error *err)
     const struct pg_param params[] = {pg_text(call->court),
                                       pg_text(fl_word(&fl_channels, (int)adapter->channel)),
                                       pg_text(mediator), pg_moment(call->now), pg_int(FL_MAX_LIST),
-                                      pg_text(call->body)};
+        pg_text(call->body)};
     PG_AUTO offers = NULL;
     if (pg_run(call->db, &Q_list_offers, params, 6, PG_ROWS, &offers, err))
         return err->code;

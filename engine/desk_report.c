@@ -7,6 +7,7 @@
 #include "engine/event_put.h"
 #include "engine/handover.h"
 #include "engine/ledger.h"
+#include "engine/person.h"
 #include "queries.h"
 
 /* What came of a report, as its event remembers it. */
@@ -95,6 +96,11 @@ conclude(const struct call *call, const struct report *report, const struct refe
          struct fl_error *err)
 {
     char from[LIFECYCLE_ARRAY];
+    const struct act act = act_of_call(call, at);
+    const struct seal_place place = place_of_referral(call->court, r->referral_id);
+    struct buf sealed = {0};
+    if (person_seal(&act, r->dispute_id, &place, report->agreement, &sealed, err))
+        return err->code;
     const struct pg_param params[] = {
         pg_text(call->court),
         pg_int(r->referral_id),
@@ -104,10 +110,12 @@ conclude(const struct call *call, const struct report *report, const struct refe
         pg_text(fl_word(&fl_outcomes, (int)report->outcome->outcome)),
         pg_text(report->code ? report->code->code : NULL),
         pg_moment(at),
-        pg_text(report->agreement),
+        pg_bytes(sealed.data, sealed.len),
     };
     PG_AUTO row = NULL;
-    return pg_run(call->db, &Q_conclude_referral, params, 9, PG_ROW, &row, err);
+    int code = pg_run(call->db, &Q_conclude_referral, params, 9, PG_ROW, &row, err);
+    buf_done(&sealed);
+    return code;
 }
 
 /* What the outcome teaches becomes facts of the dispute before it is decided again. */

@@ -4,6 +4,7 @@
 #include "engine/day.h"
 #include "engine/desk_report.h"
 #include "engine/hash.h"
+#include "engine/keys.h"
 #include "fenliu/limits.h"
 
 static int
@@ -151,9 +152,9 @@ hash_report(const struct call *call, char ret[65])
     struct fl_error ignored;
     JSON_AUTO said = NULL;
     if (json_parse(text.data, text.len, &said, &ignored) == 0)
-        hash_json(said, hash); /* canonical: the order of members says nothing */
+        keys_match_json(call->engine->keys, "report", said, hash); /* canonical: the order of members says nothing */
     else
-        hash_bytes(text.data, text.len, hash);
+        keys_match(call->engine->keys, "report", text.data, text.len, hash);
     buf_done(&text);
     for (size_t i = 0; i < HASH_SIZE; i++) {
         ret[2 * i] = "0123456789abcdef"[hash[i] >> 4];

@@ -2,6 +2,7 @@
 #ifndef ENGINE_DESK_STEP_H
 #define ENGINE_DESK_STEP_H
 
+#include "engine/case_write.h"
 #include "engine/desk.h"
 #include "engine/lifecycle.h"
 
@@ -49,15 +50,6 @@ int id_array(struct engine *engine, struct pg *db, int n, struct buf *ret, struc
 /* The end of the last of the adapter's working days to accept, counted from `at`. */
 int accept_by(const struct call *call, const struct fl_adapter *adapter, int64_t at, int64_t *ret,
               struct fl_error *err);
-
-/* The parties of some disputes (the rows of list_parties), and the case document with them put
- * back. */
-int parties_read(const struct call *call, const struct buf *dispute_ids, PGresult **ret,
-                 struct fl_error *err);
-/* masked: names as 张*, nothing else. Else name, id_no, phone, address and narrative (may be NULL).
- */
-int case_write(const char *document, const PGresult *parties, int64_t dispute_id, bool masked,
-               const char *narrative, struct buf *buf, struct fl_error *err);
 
 /* A moment as RFC 3339 text under a key; PG_NULL_NUMBER writes null. And a day. */
 void put_moment(struct buf *buf, const char *key, int64_t ms);

@@ -1,6 +1,7 @@
 /* One event row in the running transaction. */
 #include "engine/event_put.h"
 
+#include "engine/person.h"
 #include "queries.h"
 
 int
@@ -9,6 +10,10 @@ event_put(const struct act *act, const struct event_new *event, int64_t *ret_id,
 {
     int64_t id = event->event_id;
     if (!id && engine_id(act->engine, act->db, &id, err))
+        return err->code;
+    const struct seal_place place = place_of_event(act->court, id);
+    struct buf sealed = {0};
+    if (person_seal(act, event->dispute_id, &place, event->sealed, &sealed, err))
         return err->code;
     const struct pg_param params[] = {
         pg_text(act->court),
@@ -19,10 +24,12 @@ event_put(const struct act *act, const struct event_new *event, int64_t *ret_id,
         pg_text(act->actor),
         pg_moment(act->at),
         pg_text(event->data),
-        pg_text(event->sealed),
+        pg_bytes(sealed.data, sealed.len),
     };
-    if (pg_run(act->db, &Q_put_event, params, 9, PG_NONE, NULL, err))
-        return err->code;
+    int code = pg_run(act->db, &Q_put_event, params, 9, PG_NONE, NULL, err);
+    buf_done(&sealed);
+    if (code)
+        return code;
     if (ret_id)
         *ret_id = id;
     return 0;

@@ -11,41 +11,41 @@
 static flow_step validate, route, prepare, store;
 
 const struct flow_stage flow_before[] = {
-    {"receive", NULL, "server.c: received", NULL, "an nng message is handed to a worker thread"},
-    {"envelope", NULL, "rpc.c: rpc_start", "case.submit",
+    {"receive",                                                          NULL, "server.c: received", NULL, "an nng message is handed to a worker thread"},
+    {"envelope",                                              NULL, "rpc.c: rpc_start", "case.submit",
      "JSON is parsed, each JSON-RPC request of a batch becomes an item"},
-    {"validate", validate, "case_read.c: case_read", NULL,
+    {"validate",                     validate, "case_read.c: case_read", NULL,
      "every fault of the document is found at once, with its JSON pointer"},
-    {"decide", route, "decide.c: decide", "case.decide",
+    {"decide",                                                         route, "decide.c: decide", "case.decide",
      "the policy of the day of filing says channel, procedure, fast track, and why"},
-    {"prepare", prepare, "flow.c: prepare", NULL,
+    {"prepare",                                                prepare, "flow.c: prepare", NULL,
      "personal data is parted from the document, content is hashed, JSON is written"},
     {"store", store, "store.c: store_put, store_batch.c: store_write", NULL,
      "many cases in one transaction: rows, docket numbers, referral, events, ledger; COMMIT"},
-    {"reply", NULL, "flow.c: kept, rpc.c: rpc_answer, server.c: answered", NULL,
+    {"reply",                                                         NULL, "flow.c: kept, rpc.c: rpc_answer, server.c: answered", NULL,
      "the last item of a message sends its reply"},
-    {0},
+    {0                                         },
 };
 
 const struct flow_stage flow_after[] = {
-    {"queue", NULL, "store_rows.c: put_queue, handover.c: handover_route", NULL,
+    {"queue",                                                                         NULL, "store_rows.c: put_queue, handover.c: handover_route", NULL,
      "the referral waits in the narrow table `queue` of its channel"},
-    {"pull", NULL, "desk_pull.c", "desk.pull",
+    {"pull",                          NULL, "desk_pull.c", "desk.pull",
      "a desk takes the next that fits; the offer is held by a claim until accept_by"},
-    {"lapse", NULL, "sweeper.c: sweep, desk_sweep.c: desk_sweep", NULL,
+    {"lapse",                 NULL, "sweeper.c: sweep, desk_sweep.c: desk_sweep", NULL,
      "an offer that is not accepted in time goes back into its queue"},
-    {"accept", NULL, "desk_accept.c", "desk.accept", "the clock of the channel starts"},
-    {"report", NULL, "desk_report.c", "desk.report", "the outcome ends the referral"},
+    {"accept",                                                                          NULL, "desk_accept.c", "desk.accept", "the clock of the channel starts"},
+    {"report",                                                                  NULL, "desk_report.c", "desk.report", "the outcome ends the referral"},
     {"hand over", NULL, "handover.c: handover_route", "desk.report",
      "the same decision function decides what follows, with the history as facts"},
-    {"close", NULL, "handover.c: handover_close", NULL, "nothing follows: the dispute is over"},
-    {"amend", NULL, "methods_intake_change.c: case_amend", "case.amend",
+    {"close",                                                                         NULL, "handover.c: handover_close", NULL, "nothing follows: the dispute is over"},
+    {"amend",                                   NULL, "methods_intake_change.c: case_amend", "case.amend",
      "new facts before anything is concluded: decided again"},
-    {"withdraw", NULL, "methods_intake_change.c: case_withdraw", "case.withdraw",
+    {"withdraw",                NULL, "methods_intake_change.c: case_withdraw", "case.withdraw",
      "the open referral is cancelled, the dispute ends"},
-    {"publish", NULL, "feed.c: feed_round", "event.since",
+    {"publish",                                                                        NULL, "feed.c: feed_round", "event.since",
      "events go out in commit order, none is skipped"},
-    {0},
+    {0                                                               },
 };
 
 /* --- the steps of one case --- */
@@ -77,13 +77,16 @@ prepare(struct flow *flow, struct fl_error *err)
     sc->d = flow->d;
     sc->policy = flow->policy;
     sc->now = clock_now();
-    hash_json(flow->doc, sc->hash);
+    keys_match_json(flow->engine->keys, "case", flow->doc, sc->hash);
+    sc->keys = flow->engine->keys;
+    case_personal(flow->doc, &sc->personal);
     case_skeleton(flow->doc, &sc->document);
     decision_write(flow->policy, flow->d, flow->c->ref, NULL, &sc->decision);
     sc->done = flow->kept;
     sc->owner = flow->owner;
     flow->stored = sc;
-    *flow->keep_at = sc; /* before the store has it: it may be answered at any moment from then on */
+    *flow->keep_at =
+        sc; /* before the store has it: it may be answered at any moment from then on */
     return 0;
 }
 
@@ -154,7 +157,8 @@ flow_check(struct fl_error *err)
     const struct flow_stage *const tables[] = {flow_before, flow_after};
     for (size_t t = 0; t < 2; t++)
         for (const struct flow_stage *s = tables[t]; s->name; s++)
-            if (s->method && !rpc_method(s->method, AT_INTAKE) && !rpc_method(s->method, AT_MEDIATION))
+            if (s->method && !rpc_method(s->method, AT_INTAKE) &&
+                !rpc_method(s->method, AT_MEDIATION))
                 return fl_fail(err, FL_E_INTERNAL, "flow: step \"%s\" names no method %s", s->name,
                                s->method);
     return 0;

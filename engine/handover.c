@@ -10,6 +10,7 @@
 #include "engine/ledger.h"
 #include "engine/lifecycle.h"
 #include "engine/docket.h"
+#include "engine/person.h"
 #include "engine/rank.h"
 #include "queries.h"
 
@@ -147,6 +148,10 @@ put_decision(const struct route *route, int64_t id, const char *made_by, const c
 {
     const struct act *act = route->act;
     const struct fl_decision *d = &route->d;
+    const struct seal_place place = place_of_decision(act->court, id);
+    struct buf sealed = {0};
+    if (person_seal(act, route->dispute_id, &place, reason, &sealed, err))
+        return err->code;
     const struct pg_param params[] = {
         pg_text(act->court),
         pg_int(id),
@@ -160,10 +165,12 @@ put_decision(const struct route *route, int64_t id, const char *made_by, const c
         pg_text(policy_hash(act->policy)),
         pg_text(document),
         overrules ? pg_int(overrules) : pg_null_int(),
-        pg_text(reason),
+        pg_bytes(sealed.data, sealed.len),
         pg_moment(act->at),
     };
-    return pg_run(act->db, &Q_put_decision, params, 14, PG_NONE, NULL, err);
+    int code = pg_run(act->db, &Q_put_decision, params, 14, PG_NONE, NULL, err);
+    buf_done(&sealed);
+    return code;
 }
 
 /* {"decision_id","channel","procedure","fast_track","rule"}: codes only, for whoever reads events.

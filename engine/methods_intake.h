@@ -6,6 +6,8 @@
 
 /* methods_intake_read.c: what is stored */
 method_run case_get, case_list, case_explain;
+/* methods_intake_search.c: who is a party to what */
+method_run case_search;
 /* methods_intake_change.c: what changes a stored case (case.submit is flow.c's) */
 method_run case_amend, case_withdraw;
 /* methods_intake_info.c: what needs no case */

@@ -1,4 +1,5 @@
-/* What changes a stored case from outside: amended while nothing has been concluded, or taken back. */
+/* What changes a stored case from outside: amended while nothing has been concluded, or taken back.
+ */
 #include "engine/methods_intake.h"
 
 #include <string.h>
@@ -10,7 +11,8 @@
 #include "queries.h"
 
 /* The members of a document that case.amend may replace; facts are laid over those known. */
-static const char *const amendable[] = {"facts", "amount_fen", "claims", "claimants", "respondents"};
+static const char *const amendable[] = {"facts", "amount_fen", "claims", "claimants",
+                                        "respondents"};
 enum { N_AMENDABLE = sizeof amendable / sizeof *amendable };
 
 /* --- the amended document --- */
@@ -80,7 +82,8 @@ read_whole(struct call *call, int64_t id, cJSON **ret, struct fl_error *err)
     if (pg_run(call->db, &Q_lock_dispute, key, 2, PG_MAYBE_ROW, &lock, err))
         return err->code;
     if (PQntuples(lock) == 0)
-        return fl_fail(err, FL_E_NOT_FOUND, "court %s has no case %lld", call->court, (long long)id);
+        return fl_fail(err, FL_E_NOT_FOUND, "court %s has no case %lld", call->court,
+                       (long long)id);
     if (strcmp(pg_get(lock, 0, 0), fl_word(&fl_dispute_states, FL_DISPUTE_OPEN)) != 0)
         return fl_fail(err, FL_E_CONFLICT, "case %lld is %s", (long long)id, pg_get(lock, 0, 0));
     buf_print(&ids, "{%lld}", (long long)id);
@@ -88,7 +91,7 @@ read_whole(struct call *call, int64_t id, cJSON **ret, struct fl_error *err)
     if (!code)
         code = parties_read(call, &ids, &parties, err);
     if (!code)
-        code = case_write(pg_get(row, 0, 4), parties, id, false, pg_get(row, 0, 5), &text, err);
+        code = case_write(call, id, pg_get(row, 0, 4), parties, &(struct sealed_cell){row, 0, 5}, &text, err);
     if (!code)
         code = json_parse(text.data, text.len, ret, err);
     buf_done(&ids);
@@ -107,11 +110,18 @@ write_tags(uint32_t tags, struct buf *buf)
 }
 
 static int
-put_party(struct call *call, int64_t id, const struct fl_party *party, struct fl_error *err)
+put_party(struct call *call, int64_t id, const struct person_key *key, const struct fl_party *party,
+          struct fl_error *err)
 {
-    struct buf tags = {0}, personal = {0};
+    const struct seal_place place = place_of_party(call->court, id, (int)party->side, party->ordinal);
+    struct buf tags = {0}, personal = {0}, sealed = {0};
+    uint8_t name[SEAL_MAC_SIZE], id_no[SEAL_MAC_SIZE];
     write_tags(party->tags, &tags);
     case_party_personal(party, &personal);
+    seal_put(key->key, SEALED_BY_DISPUTE, &place, personal.data, personal.len, &sealed);
+    person_name_hash(call->engine->keys, party->name, name);
+    if (party->id_no)
+        person_id_hash(call->engine->keys, party->id_no, id_no);
     const struct pg_param params[] = {
         pg_text(call->court),
         pg_int(id),
@@ -120,11 +130,14 @@ put_party(struct call *call, int64_t id, const struct fl_party *party, struct fl
         pg_text(fl_word(&fl_kinds, (int)party->kind)),
         pg_text(tags.len ? tags.data : NULL),
         pg_text(party->division),
-        pg_bytes(personal.data, personal.len),
+        pg_bytes(sealed.data, sealed.len),
+        pg_bytes(name, sizeof name),
+        pg_bytes(party->id_no ? id_no : NULL, sizeof id_no),
     };
-    int code = pg_run(call->db, &Q_put_party, params, 8, PG_NONE, NULL, err);
+    int code = pg_run(call->db, &Q_put_party, params, 10, PG_NONE, NULL, err);
     buf_done(&tags);
     buf_done(&personal);
+    buf_done(&sealed);
     return code;
 }
 
@@ -135,8 +148,11 @@ replace_side(struct call *call, int64_t id, const struct fl_case *c, enum fl_sid
     const struct pg_param params[] = {pg_text(call->court), pg_int(id), pg_int(side)};
     if (pg_run(call->db, &Q_delete_parties, params, 3, PG_NONE, NULL, err))
         return err->code;
+    struct person_key key;
+    if (person_key_read(call->engine, call->db, call->court, id, &key, err))
+        return err->code;
     for (int i = 0; i < c->n_parties; i++)
-        if (c->parties[i].side == side && put_party(call, id, &c->parties[i], err))
+        if (c->parties[i].side == side && put_party(call, id, &key, &c->parties[i], err))
             return err->code;
     return 0;
 }
@@ -148,12 +164,9 @@ store_amended(struct call *call, int64_t id, const cJSON *doc, const struct fl_c
     struct buf skeleton = {0};
     case_skeleton(doc, &skeleton);
     const struct pg_param params[] = {
-        pg_text(call->court),
-        pg_int(id),
-        pg_text(skeleton.data),
-        c->amount_fen < 0 ? pg_null_int() : pg_int(c->amount_fen),
-        pg_int(c->count[FL_CLAIMANT]),
-        pg_int(c->count[FL_RESPONDENT]),
+        pg_text(call->court),          pg_int(id),
+        pg_text(skeleton.data),        c->amount_fen < 0 ? pg_null_int() : pg_int(c->amount_fen),
+        pg_int(c->count[FL_CLAIMANT]), pg_int(c->count[FL_RESPONDENT]),
     };
     int code = pg_run(call->db, &Q_amend_dispute, params, 6, PG_NONE, NULL, err);
     buf_done(&skeleton);
@@ -183,8 +196,8 @@ amended_members(struct call *call)
 }
 
 static int
-put_event(const struct act *act, int64_t event_id, enum fl_event_type type, int64_t id, const char *data,
-          const char *reason, struct fl_error *err)
+put_event(const struct act *act, int64_t event_id, enum fl_event_type type, int64_t id,
+          const char *data, const char *reason, struct fl_error *err)
 {
     const struct event_new event = {
         .event_id = event_id, .type = type, .dispute_id = id, .data = data, .sealed = reason};
@@ -217,7 +230,8 @@ case_amend(struct call *call, struct buf *result, struct fl_error *err)
     buf_done(&text);
     struct fl_case c = {0};
     if (code || case_read(call->policy, after, CASE_FULL, "/params", call->arena, &c, err) ||
-        engine_id(call->engine, call->db, &event_id, err) || store_amended(call, id, after, &c, err))
+        engine_id(call->engine, call->db, &event_id, err) ||
+        store_amended(call, id, after, &c, err))
         return err->code;
     struct act act = act_of_call(call, call->now);
     struct handover_result next = {0};
@@ -242,7 +256,8 @@ case_withdraw(struct call *call, struct buf *result, struct fl_error *err)
     struct act act = act_of_call(call, call->now);
     if (engine_id(call->engine, call->db, &event_id, err) ||
         handover_withdraw(&act, id, event_id, err) ||
-        put_event(&act, event_id, FL_EVENT_CASE_WITHDRAWN, id, NULL, call_text(call, "reason"), err))
+        put_event(&act, event_id, FL_EVENT_CASE_WITHDRAWN, id, NULL, call_text(call, "reason"),
+                  err))
         return err->code;
     json_object(result);
     json_put_id(result, "case_id", id);

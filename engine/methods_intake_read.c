@@ -44,13 +44,27 @@ moment_or_null(const PGresult *rows, int row, int column)
 
 /* --- case.get --- */
 
-typedef int write_part(struct call *call, int64_t id, struct buf *buf, struct fl_error *err);
+/* A case that is being shown, and whether its persons are. */
+struct file {
+    struct call *call;
+    int64_t id;
+    bool whole;
+    struct person_key key; /* erased: as if, when the persons are not shown */
+};
+
+typedef int write_part(const struct file *file, struct buf *buf, struct fl_error *err);
 
 /* The columns of list_case_referrals.sql, and how each is written. */
-enum cell { CELL_TEXT, CELL_INT, CELL_BOOL, CELL_MOMENT, CELL_JSON };
+enum cell { CELL_TEXT, CELL_INT, CELL_BOOL, CELL_MOMENT, CELL_JSON, CELL_AGREEMENT, CELL_REASON };
 struct member {
     const char *name;
     enum cell cell;
+};
+
+/* The place of a sealed cell, in the row whose id is its column 0. */
+static struct seal_place (*const places[])(const char *court, int64_t id) = {
+    [CELL_AGREEMENT] = place_of_referral,
+    [CELL_REASON] = place_of_decision,
 };
 
 static void
@@ -71,20 +85,36 @@ write_cell(const PGresult *rows, int row, int column, const struct member *membe
     }
 }
 
+static int
+write_sealed(const struct file *file, const PGresult *rows, int row, int column, const struct member *member,
+             struct buf *buf, struct fl_error *err)
+{
+    const struct seal_place place = places[member->cell](file->call->court, pg_get_int(rows, row, 0));
+    struct buf clear = {0};
+    int code = person_open(&file->key, &place, rows, row, column, &clear, err);
+    if (!code)
+        json_put_text(buf, member->name, clear.data);
+    buf_done(&clear);
+    return code;
+}
+
 /* Rows as an array of objects, column by column. */
 static int
-write_rows(struct call *call, const struct query *query, int64_t id, const struct member *members,
-           struct buf *buf, struct fl_error *err)
+write_rows(const struct file *file, const struct query *query, const struct member *members, struct buf *buf,
+           struct fl_error *err)
 {
-    const struct pg_param key[] = {pg_text(call->court), pg_int(id)};
+    const struct pg_param key[] = {pg_text(file->call->court), pg_int(file->id)};
     PG_AUTO rows = NULL;
-    if (pg_run(call->db, query, key, 2, PG_ROWS, &rows, err))
+    if (pg_run(file->call->db, query, key, 2, PG_ROWS, &rows, err))
         return err->code;
     json_array(buf);
     for (int row = 0; row < PQntuples(rows); row++) {
         json_object(buf);
         for (int column = 0; members[column].name; column++)
-            write_cell(rows, row, column, &members[column], buf);
+            if (members[column].cell < CELL_AGREEMENT)
+                write_cell(rows, row, column, &members[column], buf);
+            else if (write_sealed(file, rows, row, column, &members[column], buf, err))
+                return err->code;
         json_object_end(buf);
     }
     json_array_end(buf);
@@ -92,7 +122,7 @@ write_rows(struct call *call, const struct query *query, int64_t id, const struc
 }
 
 static int
-write_referrals(struct call *call, int64_t id, struct buf *buf, struct fl_error *err)
+write_referrals(const struct file *file, struct buf *buf, struct fl_error *err)
 {
     static const struct member members[] = {
         {"referral_id", CELL_TEXT},
@@ -112,14 +142,14 @@ write_referrals(struct call *call, int64_t id, struct buf *buf, struct fl_error 
         {"concluded_at",CELL_MOMENT},
         {"outcome",  CELL_TEXT},
         {"reason",             CELL_TEXT},
-        {"agreement",           CELL_TEXT},
+        {"agreement", CELL_AGREEMENT},
         {0},
     };
-    return write_rows(call, &Q_list_case_referrals, id, members, buf, err);
+    return write_rows(file, &Q_list_case_referrals, members, buf, err);
 }
 
 static int
-write_decisions(struct call *call, int64_t id, struct buf *buf, struct fl_error *err)
+write_decisions(const struct file *file, struct buf *buf, struct fl_error *err)
 {
     static const struct member members[] = {
         {"decision_id", CELL_TEXT},
@@ -127,27 +157,34 @@ write_decisions(struct call *call, int64_t id, struct buf *buf, struct fl_error 
         {"made_at",CELL_MOMENT},
         {"decision",     CELL_JSON},
         {"overrules",             CELL_TEXT},
-        {"reason",CELL_TEXT},
+        {"reason", CELL_REASON},
         {"policy",   CELL_TEXT},
         {0            },
     };
-    return write_rows(call, &Q_list_case_decisions, id, members, buf, err);
+    return write_rows(file, &Q_list_case_decisions, members, buf, err);
 }
 
 static int
-write_events(struct call *call, int64_t id, struct buf *buf, struct fl_error *err)
+write_events(const struct file *file, struct buf *buf, struct fl_error *err)
 {
-    const struct pg_param key[] = {pg_text(call->court), pg_int(id)};
+    const struct pg_param key[] = {pg_text(file->call->court), pg_int(file->id)};
     PG_AUTO rows = NULL;
-    if (pg_run(call->db, &Q_list_case_events, key, 2, PG_ROWS, &rows, err))
+    if (pg_run(file->call->db, &Q_list_case_events, key, 2, PG_ROWS, &rows, err))
         return err->code;
     json_array(buf);
-    for (int row = 0; row < PQntuples(rows); row++) {
+    int code = 0;
+    for (int row = 0; row < PQntuples(rows) && !code; row++) {
         struct event_row event = event_row_of(rows, row, 0);
-        event_write(&event, EVENT_WHOLE, buf);
+        const struct seal_place place = place_of_event(file->call->court, pg_get_int(rows, row, 0));
+        struct buf words = {0};
+        code = person_open(&file->key, &place, rows, row, 9, &words, err);
+        event.words = words.data;
+        if (!code)
+            event_write(&event, EVENT_WHOLE, buf);
+        buf_done(&words);
     }
     json_array_end(buf);
-    return 0;
+    return code;
 }
 
 static int
@@ -163,49 +200,62 @@ get_case_row(struct call *call, int64_t id, PGresult **ret, struct fl_error *err
 }
 
 static int
-write_document(struct call *call, int64_t id, const PGresult *row, struct buf *buf,
-               struct fl_error *err)
+write_document(const struct file *file, const PGresult *row, struct buf *buf, struct fl_error *err)
 {
+    const struct sealed_cell rest = {row, 0, 5};
     struct buf ids = {0};
     PG_AUTO parties = NULL;
-    buf_print(&ids, "{%lld}", (long long)id);
-    int code = parties_read(call, &ids, &parties, err);
+    buf_print(&ids, "{%lld}", (long long)file->id);
+    int code = parties_read(file->call, &ids, &parties, err);
     buf_done(&ids);
     return code ? code
-                : case_write(pg_get(row, 0, 4), parties, id, false, pg_get(row, 0, 5), buf, err);
+                : case_write(file->call, file->id, pg_get(row, 0, 4), parties, file->whole ? &rest : NULL, buf, err);
 }
 
-int
-case_get(struct call *call, struct buf *result, struct fl_error *err)
+static int
+write_file(const struct file *file, const PGresult *row, struct buf *result, struct fl_error *err)
 {
     static const struct {
         const char *name;
         write_part *write;
     } parts[] = {
-        {"referrals", write_referrals},
-        {"decisions", write_decisions},
-        {"events",    write_events   }
-    };
-    int64_t id;
-    PG_AUTO row = NULL;
-    if (case_find(call, &id, err) || get_case_row(call, id, &row, err))
-        return err->code;
+        {"referrals", write_referrals}, {"decisions", write_decisions}, {"events", write_events}};
     json_object(result);
-    json_put_id(result, "case_id", id);
+    json_put_id(result, "case_id", file->id);
     json_put_text(result, "state", pg_get(row, 0, 3));
     json_put_text(result, "docket", pg_get(row, 0, 8));
     put_moment(result, "received_at", moment_or_null(row, 0, 6));
     put_moment(result, "closed_at", moment_or_null(row, 0, 7));
+    if (!file->whole)
+        json_put_bool(result, "masked", true);
     json_key(result, "case");
-    if (write_document(call, id, row, result, err))
+    if (write_document(file, row, result, err))
         return err->code;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         json_key(result, parts[i].name);
-        if (parts[i].write(call, id, result, err))
+        if (parts[i].write(file, result, err))
             return err->code;
     }
     json_object_end(result);
     return 0;
+}
+
+int
+case_get(struct call *call, struct buf *result, struct fl_error *err)
+{
+    struct file file = {.call = call, .whole = !call->masked && !call_bool(call, "masked", false)};
+    PG_AUTO row = NULL;
+    if (case_find(call, &file.id, err) || get_case_row(call, file.id, &row, err))
+        return err->code;
+    file.key.erased = true;
+    if (file.whole && person_key_read(call->engine, call->db, call->court, file.id, &file.key, err))
+        return err->code;
+    int code = write_file(&file, row, result, err);
+    bool shown = file.whole && !file.key.erased;
+    seal_wipe(&file.key, sizeof file.key);
+    struct act act = act_of_call(call, call->now);
+    /* last, so that the answer does not tell of itself */
+    return code || !shown ? code : person_read(&act, file.id, 0, "case.get", call_text(call, "why"), err);
 }
 
 /* --- case.list --- */

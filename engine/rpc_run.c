@@ -1,10 +1,12 @@
 /* Runs one method: connection, transaction, request_id, commit; parks it when it would wait. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "engine/clock.h"
 #include "engine/hash.h"
+#include "engine/keys.h"
 #include "engine/principal.h"
 #include "engine/rpc.h"
 #include "engine/waiters.h"
@@ -40,9 +42,18 @@ remember(const struct item *item, struct remembered *r)
     if (!r->request_id)
         return;
     uint8_t hash[HASH_SIZE];
-    hash_json(item->params, hash);
+    keys_match_json(item->request->engine->keys, "params", item->params, hash);
     for (int i = 0; i < HASH_SIZE; i++)
         snprintf(r->hash + 2 * i, 3, "%02x", hash[i]);
+}
+
+/* An answer is sealed for the very request it answers: the hash of the params stands for its row. */
+static struct seal_place
+place_of_answer(const struct call *call, const struct remembered *r)
+{
+    char row[16] = {0};
+    memcpy(row, r->hash, sizeof row - 1);
+    return (struct seal_place){"request", "sealed", call->court, (int64_t)strtoull(row, NULL, 16), 0};
 }
 
 /* The answer that was given to this request_id, into item->result; *ret_found says whether there was one. */
@@ -64,9 +75,13 @@ look_up(struct item *item, const struct call *call, const struct remembered *r, 
         return fl_fail(err, FL_E_CONFLICT, "this request_id stands for another request, of %s",
                        pg_get(row, 0, 0));
     buf_reset(&item->result);
-    buf_text(&item->result, pg_get(row, 0, 2));
     *ret_found = true;
-    return 0;
+    const struct seal_place place = place_of_answer(call, r);
+    size_t len;
+    char *sealed = pg_get_bytes(row, 0, 2, &len);
+    int code = keys_unseal(call->engine->keys, &place, sealed, len, &item->result, err);
+    free(sealed);
+    return code;
 }
 
 static int
@@ -75,10 +90,15 @@ keep_answer(const struct item *item, const struct call *call, const struct remem
 {
     if (!r->request_id)
         return 0;
-    const struct pg_param params[] = {pg_text(call->court),         pg_text(call->principal),
-                                      pg_text(r->request_id),       pg_text(item->method->name),
-                                      pg_text(r->hash),             pg_text(item->result.data)};
-    return pg_run(call->db, &Q_put_request, params, 6, PG_NONE, NULL, err);
+    const struct seal_place place = place_of_answer(call, r);
+    struct buf sealed = {0};
+    keys_seal(call->engine->keys, &place, item->result.data, item->result.len, &sealed, NULL);
+    const struct pg_param params[] = {pg_text(call->court),   pg_text(call->principal),
+                                      pg_text(r->request_id), pg_text(item->method->name),
+                                      pg_text(r->hash),       pg_bytes(sealed.data, sealed.len)};
+    int code = pg_run(call->db, &Q_put_request, params, 6, PG_NONE, NULL, err);
+    buf_done(&sealed);
+    return code;
 }
 
 /* --- one run --- */
@@ -195,6 +215,7 @@ rpc_run(struct item *item)
         .court = item->court,
         .principal = item->principal ? item->principal->name : "local",
         .body = item->principal ? item->principal->body : NULL,
+        .masked = item->principal && item->principal->role != ROLE_CLERK,
         .now = clock_now(),
     };
     item->seen = waiters ? waiters_seen(waiters) : 0;

@@ -13,17 +13,17 @@
 struct store {
     struct engine *engine;
     pthread_mutex_t lock;
-    pthread_cond_t more;     /* something came, or closing */
+    pthread_cond_t more; /* something came, or closing */
     struct store_case *first, **last;
     size_t waiting;
-    bool collecting;         /* one writer at a time waits for its batch to fill */
+    bool collecting; /* one writer at a time waits for its batch to fill */
     atomic_bool closing;
     int n_writers;
     struct writer_thread {
         pthread_t thread;
         struct store *store;
         struct writer writer;
-    } *writers;
+    } * writers;
 };
 
 static int64_t
@@ -34,7 +34,8 @@ monotonic_us(void)
     return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
-/* Waits until the batch is full or its oldest case has waited long enough; takes it. The lock is held. */
+/* Waits until the batch is full or its oldest case has waited long enough; takes it. The lock is
+ * held. */
 static int
 collect(struct store *s, struct store_case **cases, int64_t max)
 {
@@ -94,7 +95,8 @@ store_put(struct store *s, struct store_case *sc, struct fl_error *err)
     sc->next = NULL;
     sc->put_at = monotonic_us();
     pthread_mutex_lock(&s->lock);
-    bool full = (int64_t)s->waiting >= config_live(&s->engine->config->queue_max) || atomic_load(&s->closing);
+    bool full = (int64_t)s->waiting >= config_live(&s->engine->config->queue_max) ||
+                atomic_load(&s->closing);
     if (!full) {
         *s->last = sc;
         s->last = &sc->next;
@@ -180,7 +182,8 @@ store_close(struct store *s)
 void
 store_decision(const struct store_case *sc, struct buf *buf)
 {
-    static const char none[] = "\"docket\":null"; /* a quotation mark within text is escaped: stands once */
+    static const char none[] =
+        "\"docket\":null"; /* a quotation mark within text is escaped: stands once */
     if (sc->duplicate) {
         buf_put(buf, sc->stored.data, sc->stored.len);
         return;
@@ -201,6 +204,10 @@ void
 store_case_done(struct store_case *sc)
 {
     buf_done(&sc->document);
+    if (sc->personal.data)
+        seal_wipe(sc->personal.data, sc->personal.len);
+    buf_done(&sc->personal);
+    seal_wipe(&sc->key, sizeof sc->key);
     buf_done(&sc->decision);
     buf_done(&sc->stored);
 }

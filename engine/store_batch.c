@@ -1,5 +1,5 @@
-/* A batch of cases: one transaction, halved when it fails, searched for when the connection breaks during
- * COMMIT. */
+/* A batch of cases: one transaction, halved when it fails, searched for when the connection breaks
+ * during COMMIT. */
 #include "engine/store_batch.h"
 
 #include <stdio.h>
@@ -14,10 +14,10 @@
 #include "engine/store_rows.h"
 #include "queries.h"
 
-#define RETRIES        5     /* of a serialization failure or deadlock */
-#define FATE_WAIT_MS   30000 /* how long a broken COMMIT is searched for: half of what REQ waits */
+#define RETRIES         5     /* of a serialization failure or deadlock */
+#define FATE_WAIT_MS    30000 /* how long a broken COMMIT is searched for: half of what REQ waits */
 #define FATE_CLOSING_MS 2000
-#define FATE_STEP_MS   50
+#define FATE_STEP_MS    50
 
 enum phase { BEFORE_COMMIT, DURING_COMMIT };
 
@@ -42,6 +42,7 @@ give_ids(struct writer *w, struct store_case *sc, struct fl_error *err)
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
         if (!*ids[i] && engine_id(w->engine, w->pg, ids[i], err))
             return err->code;
+    person_key_make(&sc->key); /* for each attempt anew: nothing was kept of the one before */
     return 0;
 }
 
@@ -55,14 +56,15 @@ needs_docket(struct store_case *sc)
     if (!sc->inserted || !store_is_referred(sc) || !sc->d->docket_word)
         return false;
     sc->docket_year = day_civil(sc->c->filed_on).year;
-    return policy_docket_number(sc->policy, sc->c->court, sc->docket_year, sc->d->docket_word, 1, probe,
-                                sizeof probe);
+    return policy_docket_number(sc->policy, sc->c->court, sc->docket_year, sc->d->docket_word, 1,
+                                probe, sizeof probe);
 }
 
 static int
 compare_counter(const void *a, const void *b)
 {
-    const struct store_case *x = *(struct store_case *const *)a, *y = *(struct store_case *const *)b;
+    const struct store_case *x = *(struct store_case *const *)a,
+                            *y = *(struct store_case *const *)b;
     int n = strcmp(x->c->court, y->c->court);
     if (!n)
         n = strcmp(x->d->docket_word, y->d->docket_word);
@@ -75,8 +77,8 @@ struct counter {
 };
 
 static int
-raise_counters(struct pg *pg, struct store_case *const *cases, const struct counter *counters, int n,
-               PGresult **ret, struct fl_error *err)
+raise_counters(struct pg *pg, struct store_case *const *cases, const struct counter *counters,
+               int n, PGresult **ret, struct fl_error *err)
 {
     struct buf court = {0}, word = {0}, year = {0}, count = {0};
     copy_array(&court, COPY_TEXT, n);
@@ -90,9 +92,9 @@ raise_counters(struct pg *pg, struct store_case *const *cases, const struct coun
         copy_int4(&year, sc->docket_year);
         copy_int4(&count, counters[i].n);
     }
-    const struct pg_param params[] = {
-        pg_bytes(court.data, court.len), pg_bytes(word.data, word.len),
-        pg_bytes(year.data, year.len), pg_bytes(count.data, count.len)};
+    const struct pg_param params[] = {pg_bytes(court.data, court.len),
+                                      pg_bytes(word.data, word.len), pg_bytes(year.data, year.len),
+                                      pg_bytes(count.data, count.len)};
     int code = pg_run(pg, &Q_raise_docket_counters, params, 4, PG_ROWS, ret, err);
     buf_done(&court);
     buf_done(&word);
@@ -142,8 +144,9 @@ take_stored(struct store_case *sc, const PGresult *rows, int row)
     const char *hash = pg_get(rows, row, 2);
     bool same = strlen(hash) == 2 * sizeof sc->hash;
     for (size_t i = 0; same && i < sizeof sc->hash; i++)
-        same = hash[2 * i] == digits[sc->hash[i] >> 4] && hash[2 * i + 1] == digits[sc->hash[i] & 15];
-    if (!same) {
+        same =
+            hash[2 * i] == digits[sc->hash[i] >> 4] && hash[2 * i + 1] == digits[sc->hash[i] & 15];
+    if (!same && *hash) { /* empty: its personal data was erased, nothing is left to compare with */
         fl_fail(&sc->err, FL_E_KEY_REUSED,
                 "court, source and ref are those of case %s, which was stored with other content",
                 pg_get(rows, row, 1));
@@ -157,8 +160,8 @@ take_stored(struct store_case *sc, const PGresult *rows, int row)
     snprintf(sc->docket, sizeof sc->docket, "%s", docket ? docket : "");
 }
 
-/* Looks up the cases that are not marked as inserted and takes over what is stored under their keys; the
- * others among them stay with FL_E_NOT_FOUND. */
+/* Looks up the cases that are not marked as inserted and takes over what is stored under their
+ * keys; the others among them stay with FL_E_NOT_FOUND. */
 static int
 find_stored(struct pg *pg, struct store_case *const *cases, int n, struct fl_error *err)
 {
@@ -180,7 +183,8 @@ find_stored(struct pg *pg, struct store_case *const *cases, int n, struct fl_err
             fl_fail(&rest[i]->err, FL_E_NOT_FOUND, "nothing is stored under this key");
         }
         const struct pg_param params[] = {pg_bytes(court.data, court.len),
-                                          pg_bytes(source.data, source.len), pg_bytes(ref.data, ref.len)};
+                                          pg_bytes(source.data, source.len),
+                                          pg_bytes(ref.data, ref.len)};
         code = pg_run(pg, &Q_get_stored_disputes, params, 3, PG_ROWS, &rows, err);
         buf_done(&court);
         buf_done(&source);
@@ -197,8 +201,8 @@ find_stored(struct pg *pg, struct store_case *const *cases, int n, struct fl_err
 
 /* --- the transaction --- */
 
-/* How the cases themselves are written. Most keys are free: those that are not are found by one look, and
- * the rest goes by COPY. CAREFUL is for when a key was taken between look and COPY. */
+/* How the cases themselves are written. Most keys are free: those that are not are found by one
+ * look, and the rest goes by COPY. CAREFUL is for when a key was taken between look and COPY. */
 enum manner { FAST, CAREFUL };
 
 static void
@@ -243,13 +247,14 @@ put_disputes(struct writer *w, struct store_case **cases, int n, enum manner man
     return 0;
 }
 
-/* What is still without an answer was stored by another, or earlier in this batch: a later statement sees
- * it. */
+/* What is still without an answer was stored by another, or earlier in this batch: a later
+ * statement sees it. */
 static int
 answer_rest(struct pg *pg, struct store_case *const *cases, int n, struct fl_error *err)
 {
     int i = 0;
-    while (i < n && (cases[i]->inserted || cases[i]->duplicate || cases[i]->err.code == FL_E_KEY_REUSED))
+    while (i < n &&
+           (cases[i]->inserted || cases[i]->duplicate || cases[i]->err.code == FL_E_KEY_REUSED))
         i++;
     if (i == n)
         return 0;
@@ -257,7 +262,8 @@ answer_rest(struct pg *pg, struct store_case *const *cases, int n, struct fl_err
         return err->code;
     for (i = 0; i < n; i++)
         if (cases[i]->err.code == FL_E_NOT_FOUND)
-            fl_fail(&cases[i]->err, FL_E_INTERNAL, "a key is taken, but nothing is stored under it");
+            fl_fail(&cases[i]->err, FL_E_INTERNAL,
+                    "a key is taken, but nothing is stored under it");
     return 0;
 }
 
@@ -293,19 +299,23 @@ pause_ms(int ms)
 
 enum fate { KEPT, LOST, UNKNOWN };
 
-/* What became of a transaction whose COMMIT got no answer. PostgreSQL knows it by number, also after a
- * crash; "in progress" is an old back end that has not noticed yet. */
+/* What became of a transaction whose COMMIT got no answer. PostgreSQL knows it by number, also
+ * after a crash; "in progress" is an old back end that has not noticed yet. */
 static enum fate
 find_fate(struct writer *w, const char *xid)
 {
     static const struct {
         const char *word;
         enum fate fate;
-    } words[] = {{"committed", KEPT}, {"aborted", LOST}};
+    } words[] = {
+        {"committed", KEPT},
+        {"aborted",   LOST}
+    };
     if (!xid[0])
         return LOST; /* nothing was inserted: nothing to keep */
     int64_t start = rpc_monotonic_ms();
-    while (rpc_monotonic_ms() - start < (atomic_load(w->closing) ? FATE_CLOSING_MS : FATE_WAIT_MS)) {
+    while (rpc_monotonic_ms() - start <
+           (atomic_load(w->closing) ? FATE_CLOSING_MS : FATE_WAIT_MS)) {
         PG_AUTO row = NULL;
         struct fl_error err = {0};
         const struct pg_param params[] = {pg_text(xid)};
@@ -318,7 +328,8 @@ find_fate(struct writer *w, const char *xid)
             if (!word)
                 return UNKNOWN;
         } else if (err.code == FL_E_DATABASE) {
-            return LOST; /* a number the server has not reached: an older copy of the database answers */
+            return LOST; /* a number the server has not reached: an older copy of the database
+                            answers */
         }
         pause_ms(FATE_STEP_MS);
     }
@@ -360,11 +371,14 @@ try_all(struct writer *w, struct store_case **cases, int n, struct fl_error *err
         enum fate fate = phase == DURING_COMMIT ? find_fate(w, xid) : LOST;
         log_line(LOG_WARN, "store", "step=%s cases=%d xid=%s fate=%s",
                  phase == DURING_COMMIT ? "commit" : "write", n, xid,
-                 fate == KEPT ? "kept" : fate == LOST ? "lost" : "unknown");
+                 fate == KEPT   ? "kept"
+                 : fate == LOST ? "lost"
+                                : "unknown");
         if (fate == KEPT)
             return 0;
         if (fate == UNKNOWN)
-            return fl_fail(err, FL_E_UNCERTAIN, "the answer to COMMIT was lost with the connection");
+            return fl_fail(err, FL_E_UNCERTAIN,
+                           "the answer to COMMIT was lost with the connection");
         if (attempt >= 2) /* the second time on a fresh connection */
             return err->code;
     }

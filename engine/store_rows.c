@@ -37,10 +37,12 @@ cause_list_of(const struct store_case *sc)
 static const char *
 cause_of(const struct store_case *sc)
 {
-    return sc->c->cause < 0 ? NULL : policy_cause(sc->policy, sc->c->cause_list, sc->c->cause)->code;
+    return sc->c->cause < 0 ? NULL
+                            : policy_cause(sc->policy, sc->c->cause_list, sc->c->cause)->code;
 }
 
-/* --- disputes: by COPY when their keys are free, by unnest when a key may be taken meanwhile --- */
+/* --- disputes: by COPY when their keys are free, by unnest when a key may be taken meanwhile ---
+ */
 
 struct column {
     enum copy_type type;
@@ -48,10 +50,7 @@ struct column {
 };
 
 #define COLUMN(name, ...)                                                                          \
-    static void name(struct buf *buf, const struct store_case *sc)                                 \
-    {                                                                                              \
-        __VA_ARGS__;                                                                               \
-    }
+    static void name(struct buf *buf, const struct store_case *sc) { __VA_ARGS__; }
 COLUMN(put_court, copy_text(buf, sc->c->court))
 COLUMN(put_dispute_id, copy_int8(buf, sc->dispute_id))
 COLUMN(put_source, copy_text(buf, sc->c->source))
@@ -63,27 +62,51 @@ COLUMN(put_community, copy_text(buf, sc->c->community))
 COLUMN(put_cause_list, copy_text(buf, cause_list_of(sc)))
 COLUMN(put_cause, copy_text(buf, cause_of(sc)))
 COLUMN(put_domain, copy_text(buf, domain_of(sc)))
-COLUMN(put_amount,
-       sc->c->amount_fen < 0 ? copy_null(buf) : copy_int8(buf, sc->c->amount_fen))
+COLUMN(put_amount, sc->c->amount_fen < 0 ? copy_null(buf) : copy_int8(buf, sc->c->amount_fen))
 COLUMN(put_claimants, copy_int4(buf, sc->c->count[FL_CLAIMANT]))
 COLUMN(put_respondents, copy_int4(buf, sc->c->count[FL_RESPONDENT]))
-COLUMN(put_state, copy_text(buf, fl_word(&fl_dispute_states, store_is_referred(sc) ? FL_DISPUTE_OPEN
-                                                                                   : FL_DISPUTE_CLOSED)))
+COLUMN(put_state,
+       copy_text(buf, fl_word(&fl_dispute_states,
+                              store_is_referred(sc) ? FL_DISPUTE_OPEN : FL_DISPUTE_CLOSED)))
 COLUMN(put_document, copy_json(buf, sc->document.data, sc->document.len))
 COLUMN(put_hash, copy_bytes(buf, sc->hash, sizeof sc->hash))
-COLUMN(put_narrative, copy_bytes(buf, sc->c->narrative, sc->c->narrative_len))
+
+static void
+put_personal(struct buf *buf, const struct store_case *sc)
+{
+    const struct seal_place place = place_of_dispute(sc->c->court, sc->dispute_id);
+    struct buf sealed = {0};
+    if (sc->personal.len)
+        seal_put(sc->key.key, SEALED_BY_DISPUTE, &place, sc->personal.data, sc->personal.len, &sealed);
+    copy_bytes(buf, sealed.data, sealed.len);
+    buf_done(&sealed);
+}
+
 COLUMN(put_received_at, copy_moment(buf, sc->now))
 COLUMN(put_closed_at, store_is_referred(sc) ? copy_null(buf) : copy_moment(buf, sc->now))
 
 /* In the order of the parameters of put_disputes.sql and the columns of copy_disputes.sql. */
 static const struct column columns[] = {
-    {COPY_TEXT, put_court},        {COPY_INT8, put_dispute_id},      {COPY_TEXT, put_source},
-    {COPY_TEXT, put_ref},          {COPY_TIMESTAMPTZ, put_filed_at}, {COPY_DATE, put_filed_on},
-    {COPY_TEXT, put_street},       {COPY_TEXT, put_community},       {COPY_TEXT, put_cause_list},
-    {COPY_TEXT, put_cause},        {COPY_TEXT, put_domain},          {COPY_INT8, put_amount},
-    {COPY_INT4, put_claimants},    {COPY_INT4, put_respondents},     {COPY_TEXT, put_state},
-    {COPY_JSONB, put_document},    {COPY_BYTEA, put_hash},           {COPY_BYTEA, put_narrative},
-    {COPY_TIMESTAMPTZ, put_received_at}, {COPY_TIMESTAMPTZ, put_closed_at},
+    {COPY_TEXT,        put_court      },
+    {COPY_INT8,        put_dispute_id },
+    {COPY_TEXT,        put_source     },
+    {COPY_TEXT,        put_ref        },
+    {COPY_TIMESTAMPTZ, put_filed_at   },
+    {COPY_DATE,        put_filed_on   },
+    {COPY_TEXT,        put_street     },
+    {COPY_TEXT,        put_community  },
+    {COPY_TEXT,        put_cause_list },
+    {COPY_TEXT,        put_cause      },
+    {COPY_TEXT,        put_domain     },
+    {COPY_INT8,        put_amount     },
+    {COPY_INT4,        put_claimants  },
+    {COPY_INT4,        put_respondents},
+    {COPY_TEXT,        put_state      },
+    {COPY_JSONB,       put_document   },
+    {COPY_BYTEA,       put_hash       },
+    {COPY_BYTEA, put_personal},
+    {COPY_TIMESTAMPTZ, put_received_at},
+    {COPY_TIMESTAMPTZ, put_closed_at  },
 };
 enum { N_COLUMNS = sizeof columns / sizeof *columns };
 
@@ -127,7 +150,8 @@ store_put_disputes(struct pg *pg, struct store_case *const *cases, int n, struct
 /* Sends the rows that `put` writes for each inserted case; nothing when there are none. */
 static int
 copy_table(struct pg *pg, const struct query *query, struct store_case *const *cases, int n,
-           struct buf *buf, void (*put)(struct buf *, const struct store_case *), struct fl_error *err)
+           struct buf *buf, void (*put)(struct buf *, const struct store_case *),
+           struct fl_error *err)
 {
     buf_reset(buf);
     copy_begin(buf);
@@ -156,19 +180,28 @@ put_tags(struct buf *buf, uint32_t tags)
     size_t n = 0;
     for (int tag = 0; tag < FL_TAG__COUNT; tag++)
         if (tags & (1u << tag))
-            n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? "," : "", fl_word(&fl_tags, tag));
+            n += (size_t)snprintf(text + n, sizeof text - n, "%s%s", n ? "," : "",
+                                  fl_word(&fl_tags, tag));
     copy_text(buf, n ? text : NULL);
 }
 
 static void
 put_parties(struct buf *buf, const struct store_case *sc)
 {
-    struct buf personal = {0};
+    struct buf personal = {0}, sealed = {0};
+    uint8_t name[SEAL_MAC_SIZE], id_no[SEAL_MAC_SIZE];
     for (int i = 0; i < sc->c->n_parties; i++) {
         const struct fl_party *party = &sc->c->parties[i];
+        const struct seal_place place =
+            place_of_party(sc->c->court, sc->dispute_id, (int)party->side, party->ordinal);
         buf_reset(&personal);
+        buf_reset(&sealed);
         case_party_personal(party, &personal);
-        copy_row(buf, 8);
+        seal_put(sc->key.key, SEALED_BY_DISPUTE, &place, personal.data, personal.len, &sealed);
+        person_name_hash(sc->keys, party->name, name);
+        if (party->id_no)
+            person_id_hash(sc->keys, party->id_no, id_no);
+        copy_row(buf, 10);
         copy_text(buf, sc->c->court);
         copy_int8(buf, sc->dispute_id);
         copy_int2(buf, (int)party->side);
@@ -176,9 +209,27 @@ put_parties(struct buf *buf, const struct store_case *sc)
         copy_text(buf, fl_word(&fl_kinds, (int)party->kind));
         put_tags(buf, party->tags);
         copy_text(buf, party->division);
-        copy_bytes(buf, personal.data, personal.len);
+        copy_bytes(buf, sealed.data, sealed.len);
+        copy_bytes(buf, name, sizeof name);
+        copy_bytes(buf, party->id_no ? id_no : NULL, sizeof id_no);
     }
+    seal_wipe(personal.data, personal.len);
     buf_done(&personal);
+    buf_done(&sealed);
+}
+
+static void
+put_key(struct buf *buf, const struct store_case *sc)
+{
+    struct buf wrapped = {0};
+    int key_id;
+    person_key_wrap(sc->keys, sc->c->court, sc->dispute_id, &sc->key, &wrapped, &key_id);
+    copy_row(buf, 4);
+    copy_text(buf, sc->c->court);
+    copy_int8(buf, sc->dispute_id);
+    copy_int2(buf, key_id);
+    copy_bytes(buf, wrapped.data, wrapped.len);
+    buf_done(&wrapped);
 }
 
 static void
@@ -254,8 +305,8 @@ put_queue(struct buf *buf, const struct store_case *sc)
 }
 
 static void
-put_event(struct buf *buf, const struct store_case *sc, int n, enum fl_event_type type, bool of_referral,
-          const struct buf *data)
+put_event(struct buf *buf, const struct store_case *sc, int n, enum fl_event_type type,
+          bool of_referral, const struct buf *data)
 {
     copy_row(buf, 8);
     copy_text(buf, sc->c->court);
@@ -371,9 +422,14 @@ int
 store_copy_before_numbers(struct pg *pg, struct store_case *const *cases, int n, struct buf *buf,
                           struct fl_error *err)
 {
-    static const struct table tables[] = {{&Q_copy_parties, put_parties}, {&Q_copy_queue, put_queue},
-                                          {&Q_copy_events, put_events},   {&Q_copy_ledger, put_ledger},
-                                          {0}};
+    static const struct table tables[] = {
+        {&Q_copy_dispute_keys, put_key},
+                                          {&Q_copy_parties, put_parties},
+        {&Q_copy_queue,               put_queue},
+        {&Q_copy_events,put_events},
+        {&Q_copy_ledger,  put_ledger},
+        {0              }
+    };
     return copy_tables(pg, tables, cases, n, buf, err);
 }
 
@@ -381,9 +437,11 @@ int
 store_copy_with_numbers(struct pg *pg, struct store_case *const *cases, int n, struct buf *buf,
                         struct fl_error *err)
 {
-    static const struct table tables[] = {{&Q_copy_decisions, put_decision},
-                                          {&Q_copy_dockets, put_docket},
-                                          {&Q_copy_referrals, put_referral},
-                                          {0}};
+    static const struct table tables[] = {
+        {&Q_copy_decisions, put_decision},
+        {&Q_copy_dockets,                 put_docket},
+        {&Q_copy_referrals,put_referral},
+        {0}
+    };
     return copy_tables(pg, tables, cases, n, buf, err);
 }

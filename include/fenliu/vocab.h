@@ -230,7 +230,8 @@
     X(DEADLINE_NEAR, "deadline.near", "期限将至")                                                  \
     X(DEADLINE_PASSED, "deadline.passed", "期限已过")                                              \
     X(AGREEMENT_PERFORMED, "agreement.performed", "协议履行")                                      \
-    X(PERSON_READ, "person.read", "查阅个人信息")
+    X(PERSON_READ, "person.read", "查阅个人信息")                                                  \
+    X(PERSON_ERASED, "person.erased", "删除个人信息")
 
 #define X(id, name, zh) FL_CHANNEL_##id,
 enum fl_channel { FL_CHANNELS(X) FL_CHANNEL__COUNT };

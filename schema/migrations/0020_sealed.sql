@@ -40,6 +40,7 @@ COMMENT ON COLUMN party.sealed IS 'sealed JSON {name, id_no, phone, address}';
 COMMENT ON COLUMN party.name_hash IS 'keyed hash (match key) of the name without spaces: finds the same name, says no name';
 COMMENT ON COLUMN party.id_hash IS 'keyed hash (match key) of the number of identity or registration';
 CREATE INDEX party_name ON party (name_hash) WHERE name_hash IS NOT NULL;
+CREATE INDEX docket_text ON docket (court, text);
 CREATE INDEX party_id ON party (id_hash) WHERE id_hash IS NOT NULL;
 
 -- Answers that are kept for a day hold the case of desk.accept: sealed under the data key.

@@ -1,7 +1,7 @@
--- One dispute, its narrative in clear as long as nothing is sealed; its first docket number; the day whose
+-- One dispute, its personal rest sealed; its first docket number; the day whose
 -- law decided last (that on which the newest referral entered, else that of filing), in days of 1970.
 SELECT d.dispute_id, d.source, d.ref, d.state, d.document::text,
-       CASE WHEN d.key_id = 0 THEN convert_from(d.sealed, 'UTF8') END AS narrative,
+       d.sealed,
        (date_part('epoch', d.received_at) * 1000)::bigint, (date_part('epoch', d.closed_at) * 1000)::bigint,
        (SELECT r.docket FROM referral r
         WHERE r.court = d.court AND r.dispute_id = d.dispute_id AND r.docket IS NOT NULL

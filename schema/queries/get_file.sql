@@ -1,5 +1,5 @@
--- The whole of one dispute for the one who has accepted it: document, narrative, the decision that led here.
-SELECT d.document::text, convert_from(d.sealed, 'UTF8'), e.document::text
+-- The whole of one dispute for the one who has accepted it: document, sealed rest, the decision that led here.
+SELECT d.document::text, d.sealed, e.document::text
 FROM referral r
 JOIN dispute d ON d.court = r.court AND d.dispute_id = r.dispute_id
 JOIN decision e ON e.court = r.court AND e.decision_id = r.decision_id

@@ -1,4 +1,4 @@
 SELECT decision_id, made_by, (date_part('epoch', made_at) * 1000)::bigint, document::text, overrules,
-       convert_from(sealed, 'UTF8'), policy
+       sealed, policy
 FROM decision WHERE court = $1 AND dispute_id = $2
 ORDER BY made_at, recorded_at, (made_by = 'clerk')

@@ -1,0 +1,1 @@
+COPY dispute_key (court, dispute_id, key_id, wrapped) FROM STDIN (FORMAT binary)
