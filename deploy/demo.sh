@@ -34,6 +34,11 @@ leave() {
         kill "$child" 2>/dev/null || true
         wait "$child" 2>/dev/null || true
     done
+    # What went wrong is said where it can be read: the log goes with the folder.
+    if [ "$status" != 0 ] && [ "$status" -lt 128 ] && [ -s "$home/log" ]; then
+        say "fenliud 的日志末尾：" "the end of fenliud's log:" >&2
+        tail -n 20 "$home/log" >&2
+    fi
     rm -rf "$home"
     exit "$status"
 }
@@ -71,7 +76,6 @@ daemon=$!
 waited=0
 until [ -e "$home/ready" ]; do
     if ! kill -0 "$daemon" 2>/dev/null || [ "$waited" -ge 1200 ]; then
-        cat "$home/log" >&2
         exit 1
     fi
     waited=$((waited + 1))
