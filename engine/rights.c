@@ -17,6 +17,7 @@ const struct right rights[] = {
     {"case.decide",         AT_INTAKE, SENDERS | ROLE_BIT(ANALYST),   REACH_ALL},
     {"case.submit",         AT_INTAKE, SENDERS,                       REACH_CASE},
     {"case.get",            AT_INTAKE, READERS,                       REACH_COURT},
+    {"case.search",         AT_INTAKE, ROLE_BIT(CLERK),              REACH_COURT},
     {"case.list",           AT_INTAKE, READERS,                       REACH_COURT},
     {"case.explain",        AT_INTAKE, READERS,                       REACH_COURT},
     {"case.amend",          AT_INTAKE, SENDERS,                       REACH_COURT},

@@ -46,6 +46,7 @@ setup(void)
         {"desk_arbitration", ""                                  },
         {"desk_union",       ""                                  },
         {"synthetic",        "yes"                               },
+        {"access",           "open"                              },
         {"feed_ms",          "10"                                },
         {"contexts",         "16"                                },
         {"workers",          "2"                                 },
@@ -147,7 +148,8 @@ START_TEST(only_what_nothing_can_reach_from_outside_is_listened_on)
         {"ws://127.0.0.1:7401",        false},
         {"http://127.0.0.1",           false},
         {"tcp://127.0.0.1.evil.org:1", false},
-        {"tls+tcp://127.0.0.1:7401",   false},
+        {"tls+tcp://127.0.0.1:7401",   true },
+        {"tls+tcp://0.0.0.0:7401",     true },
         {"nonsense",                   false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
