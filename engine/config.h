@@ -67,7 +67,7 @@
       "requests of one token in a second; beyond: overloaded", "单个令牌每秒请求上限，超出即答overloaded") \
     X(message_max, INT, "16777216", 1024, 16777216, false, "bytes of one message; beyond: too_large", \
       "单个报文字节数上限，超出即答too_large")                                                     \
-    X(contexts, INT, "256", 1, 4096, false, "requests in flight per endpoint", "每端点并发请求数") \
+    X(contexts, INT, "1024", 1, 4096, false, "requests in flight per endpoint", "每端点并发请求数") \
     X(workers, INT, "4", 1, 64, false, "worker threads, each with a database connection of its own", \
       "工作线程数")                                                                                \
     X(writers, INT, "2", 1, 16, false, "connections that store cases", "写入连接数")               \
