@@ -181,6 +181,11 @@ static int
 open_folder(struct keys *keys, bool make, struct fl_error *err)
 {
     struct stat st;
+    for (char *slash = keys->dir; make && (slash = strchr(slash + 1, '/'));) {
+        *slash = 0;
+        mkdir(keys->dir, 0755);
+        *slash = '/';
+    }
     if (make && !mkdir(keys->dir, 0700)) {
         char parent[PATH_MAX];
         snprintf(parent, sizeof parent, "%s/..", keys->dir);

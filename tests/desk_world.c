@@ -8,6 +8,7 @@
 #include "engine/day.h"
 #include "engine/desk.h"
 #include "engine/rpc.h"
+#include "queries.h"
 
 struct engine world_engine;
 struct fl_error world_err;
@@ -18,7 +19,8 @@ static struct policy *policy;
 static struct arena arena;
 static int64_t now;
 static cJSON *result;
-static struct buf result_text, got_text;
+static struct buf result_text, got_text, unsealed_text;
+static char *keys_in;
 
 void
 world_policy(void)
@@ -34,6 +36,10 @@ world_open(void)
     arena_init(&arena);
     pthread_mutex_init(&world_engine.lock, NULL);
     engine_policy_set(&world_engine, policy_hold(policy));
+    struct fl_error err;
+    keys_in = folder_make();
+    if (keys_open(keys_in, true, &world_engine.keys, &err))
+        ck_abort_msg("%s", err.detail);
     world_at("2021-03-01T09:00");
 }
 
@@ -41,7 +47,11 @@ void
 world_close(void)
 {
     engine_policy_set(&world_engine, NULL);
+    keys_close(world_engine.keys);
+    world_engine.keys = NULL;
+    folder_remove(keys_in);
     pthread_mutex_destroy(&world_engine.lock);
+    buf_done(&unsealed_text);
     cJSON_Delete(result);
     result = NULL;
     buf_done(&result_text);
@@ -99,43 +109,91 @@ document(const char *members)
 }
 
 static void
-exec(const char *sql, int n, const char *const *params)
+insert(const struct query *query, const struct pg_param *params, int n)
 {
-    PGresult *done = PQexecParams(pg_raw(throwaway_pg()), sql, n, NULL, params, NULL, NULL, 0);
-    ck_assert_msg(PQresultStatus(done) == PGRES_COMMAND_OK, "%s", PQresultErrorMessage(done));
-    PQclear(done);
+    struct fl_error err = {0};
+    ck_assert_msg(!pg_run(throwaway_pg(), query, params, n, PG_NONE, NULL, &err), "%s", err.detail);
+}
+
+static void
+insert_party(const struct fl_party *party, int64_t id, const struct person_key *key)
+{
+    const struct seal_place place = place_of_party(WORLD_COURT, id, (int)party->side, party->ordinal);
+    struct buf personal = {0}, sealed = {0};
+    uint8_t name[SEAL_MAC_SIZE], id_no[SEAL_MAC_SIZE];
+    case_party_personal(party, &personal);
+    seal_put(key->key, SEALED_BY_DISPUTE, &place, personal.data, personal.len, &sealed);
+    person_name_hash(world_engine.keys, party->name, name);
+    if (party->id_no)
+        person_id_hash(world_engine.keys, party->id_no, id_no);
+    const struct pg_param params[] = {
+        pg_text(WORLD_COURT),
+        pg_int(id),
+        pg_int(party->side),
+        pg_int(party->ordinal),
+        pg_text(fl_word(&fl_kinds, (int)party->kind)),
+        pg_text(NULL),
+        pg_text(NULL),
+        pg_bytes(sealed.data, sealed.len),
+        pg_bytes(name, sizeof name),
+        pg_bytes(party->id_no ? id_no : NULL, sizeof id_no),
+    };
+    insert(&Q_put_party, params, 10);
+    buf_done(&personal);
+    buf_done(&sealed);
 }
 
 static void
 insert_dispute(const struct fl_case *c, const cJSON *doc, int64_t id)
 {
-    char number[32], side[8], ordinal[16], at[32];
-    struct buf skeleton = {0};
+    static const struct query insert_key = {
+        "insert_key", "INSERT INTO dispute_key (court, dispute_id, key_id, wrapped) VALUES ($1, $2, $3, $4)"};
+    static const struct query insert_case = {
+        "insert_dispute",
+        "INSERT INTO dispute (court, dispute_id, source, ref, filed_at, filed_on, street, claimants, respondents, "
+        "document, content_hash, sealed, received_at) VALUES ($1, $2, $3, $4, $5, "
+        "($5::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, $6, 1, 1, $7, '\\x00', $8, $5)"};
+    const struct seal_place place = place_of_dispute(WORLD_COURT, id);
+    struct buf skeleton = {0}, personal = {0}, sealed = {0}, wrapped = {0};
+    struct person_key key;
+    int key_id;
     case_skeleton(doc, &skeleton);
-    snprintf(number, sizeof number, "%lld", (long long)id);
-    const char *const dispute[] = {
-        c->court,  number,        c->source,   c->ref, moment_print(now, at),
-        c->street, skeleton.data, c->narrative};
-    exec("INSERT INTO dispute (court, dispute_id, source, ref, filed_at, filed_on, street, "
-         "claimants, respondents, "
-         "document, content_hash, sealed, received_at) VALUES ($1, $2, $3, $4, $5, "
-         "($5::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, $6, 1, 1, $7, '\\x00', "
-         "convert_to($8, 'UTF8'), $5)",
-         8, dispute);
-    for (int i = 0; i < c->n_parties; i++) {
-        struct buf personal = {0};
-        case_party_personal(&c->parties[i], &personal);
-        snprintf(side, sizeof side, "%d", (int)c->parties[i].side);
-        snprintf(ordinal, sizeof ordinal, "%d", c->parties[i].ordinal);
-        const char *const party[] = {
-            c->court,     number, side, ordinal, fl_word(&fl_kinds, (int)c->parties[i].kind),
-            personal.data};
-        exec("INSERT INTO party (court, dispute_id, side, ordinal, kind, sealed) "
-             "VALUES ($1, $2, $3, $4, $5, convert_to($6, 'UTF8'))",
-             6, party);
-        buf_done(&personal);
-    }
+    person_key_make(&key);
+    person_key_wrap(world_engine.keys, WORLD_COURT, id, &key, &wrapped, &key_id);
+    if (case_personal(doc, &personal))
+        seal_put(key.key, SEALED_BY_DISPUTE, &place, personal.data, personal.len, &sealed);
+    const struct pg_param params[] = {
+        pg_text(c->court), pg_int(id),         pg_text(c->source),     pg_text(c->ref),
+        pg_moment(now),    pg_text(c->street), pg_text(skeleton.data), pg_bytes(sealed.data, sealed.len)};
+    const struct pg_param keyed[] = {pg_text(c->court), pg_int(id), pg_int(key_id),
+                                     pg_bytes(wrapped.data, wrapped.len)};
+    insert(&insert_key, keyed, 4);
+    insert(&insert_case, params, 8);
+    for (int i = 0; i < c->n_parties; i++)
+        insert_party(&c->parties[i], id, &key);
     buf_done(&skeleton);
+    buf_done(&personal);
+    buf_done(&sealed);
+    buf_done(&wrapped);
+}
+
+const char *
+world_unsealed(struct seal_place (*place)(const char *court, int64_t id), const char *sql)
+{
+    struct fl_error err = {0};
+    struct person_key key;
+    PGresult *rows = PQexec(pg_raw(throwaway_pg()), sql);
+    buf_reset(&unsealed_text);
+    buf_text(&unsealed_text, "");
+    ck_assert_msg(PQresultStatus(rows) == PGRES_TUPLES_OK, "%s", PQresultErrorMessage(rows));
+    ck_assert_msg(PQntuples(rows) > 0, "no row: %s", sql);
+    const struct seal_place at = place(pg_get(rows, 0, 0), pg_get_int(rows, 0, 2));
+    ck_assert_msg(!person_key_read(&world_engine, throwaway_pg(), pg_get(rows, 0, 0), pg_get_int(rows, 0, 1), &key,
+                                   &err) &&
+                      !person_open(&key, &at, rows, 0, 3, &unsealed_text, &err),
+                  "%s", err.detail);
+    PQclear(rows);
+    return unsealed_text.data;
 }
 
 int64_t

@@ -6,12 +6,14 @@
 
 #include "engine/clock.h"
 #include "engine/flow.h"
+#include "engine/keys.h"
 #include "engine/rpc.h"
 #include "engine/waiters.h"
 #include "fenliu/limits.h"
-#include "tests/suite.h"
+#include "tests/throwaway.h"
 
 static struct config config;
+static char *keys_in;
 static struct engine engine = {.config = &config};
 static struct policy *policy;
 static struct request request;
@@ -41,6 +43,8 @@ setup(void)
     config_init(&config);
     pthread_mutex_init(&engine.lock, NULL);
     engine_policy_set(&engine, policy_hold(policy));
+    keys_in = folder_make();
+    ck_assert_int_eq(keys_open(keys_in, true, &engine.keys, &err), 0);
     ck_assert_int_eq(workers_open(1, &engine.workers, &err), 0);
     ck_assert_int_eq(waiters_open(&config, engine.workers, &engine.waiters, &err), 0);
     request_init(&request, &engine, AT_INTAKE, keep_reply);
@@ -53,6 +57,8 @@ teardown(void)
     waiters_close(engine.waiters);
     workers_close(engine.workers);
     engine_policy_set(&engine, NULL);
+    keys_close(engine.keys);
+    folder_remove(keys_in);
     config_done(&config);
     free(reply);
     reply = NULL;

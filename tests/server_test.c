@@ -21,6 +21,7 @@
 #define DESK   "inproc://server-test-mediation"
 
 static struct config config;
+static char *keys_in;
 static struct daemon *running;
 static nng_socket req;
 
@@ -54,6 +55,8 @@ setup(void)
     };
     config_init(&config);
     set("database", throwaway_conninfo());
+    keys_in = folder_make();
+    set("keys_dir", keys_in);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         set(rows[i][0], rows[i][1]);
     log_level_set(LOG_ERROR);
@@ -78,6 +81,7 @@ stop(void)
         running = NULL;
     }
     config_done(&config);
+    folder_remove(keys_in);
 }
 
 static void
