@@ -6,7 +6,8 @@
 #include "engine/log.h"
 #include "engine/principal.h"
 
-#define LINES_A_SECOND 20
+#define LINES_A_SECOND   20
+#define CROWDED_RETRY_MS 50
 
 /* --- the log --- */
 
@@ -124,6 +125,16 @@ access_identify(struct item *item, cJSON *params, struct fl_error *err)
 }
 
 /* --- how much --- */
+
+int
+access_crowded(struct item *item, struct fl_error *err)
+{
+    if (!item->request->crowded)
+        return 0;
+    fl_fail(err, FL_E_OVERLOADED, "too many messages of this connection are in flight");
+    err->retry_after_ms = CROWDED_RETRY_MS;
+    return refuse(item, "", err);
+}
 
 int
 access_meter(struct item *item, struct fl_error *err)

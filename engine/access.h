@@ -13,6 +13,9 @@
  * where nobody is asked: server.info, and everything with access = open. */
 int access_identify(struct item *item, cJSON *params, struct fl_error *err);
 
+/* Refuses an item whose connection has too much in flight. */
+int access_crowded(struct item *item, struct fl_error *err);
+
 /* Counts the item in. Called again when a message of the bulk feed was over a limit. */
 int access_meter(struct item *item, struct fl_error *err);
 

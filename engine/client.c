@@ -8,6 +8,7 @@
 
 #include "engine/client_wire.h"
 #include "engine/json.h"
+#include "engine/tls.h"
 #include "fenliu/limits.h"
 
 struct fl_client {
@@ -59,10 +60,37 @@ fl_client_set_timeout(struct fl_client *client, int timeout_ms, struct fl_error 
 }
 
 int
+wire_dial(nng_socket socket, const char *url, const struct fl_tls *tls, int flags, struct fl_error *err)
+{
+    const struct tls_files files = {tls ? tls->ca : NULL, tls ? tls->cert : NULL, tls ? tls->key : NULL};
+    nng_tls_config *certificates = NULL;
+    nng_dialer dialer;
+    int rv;
+
+    if (tls_is_url(url) && tls_client(&files, url, &certificates, err))
+        return err ? (int)err->code : FL_E_CONFIG;
+    rv = nng_dialer_create(&dialer, socket, url);
+    if (!rv && certificates)
+        rv = nng_dialer_set_ptr(dialer, NNG_OPT_TLS_CONFIG, certificates);
+    if (!rv)
+        rv = nng_dialer_start(dialer, flags);
+    if (certificates)
+        nng_tls_config_free(certificates); /* the dialer holds it, too */
+    return rv ? fl_fail(err, FL_E_IO, "nobody answers at %s: %s", url, nng_strerror(rv)) : 0;
+}
+
+int
 fl_client_open(const char *url, int timeout_ms, struct fl_client **ret, struct fl_error *err)
 {
+    return fl_client_open_tls(url, NULL, timeout_ms, ret, err);
+}
+
+int
+fl_client_open_tls(const char *url, const struct fl_tls *tls, int timeout_ms, struct fl_client **ret,
+                   struct fl_error *err)
+{
     struct fl_client *client = calloc(1, sizeof *client);
-    int code, rv;
+    int code;
 
     if (!client || !(client->url = strdup(url))) {
         free(client);
@@ -76,9 +104,8 @@ fl_client_open(const char *url, int timeout_ms, struct fl_client **ret, struct f
     }
     arena_init(&client->arena);
     code = fl_client_set_timeout(client, timeout_ms, err);
-    rv = code ? 0 : nng_dial(client->socket, url, NULL, 0);
-    if (rv)
-        code = fl_fail(err, FL_E_IO, "nobody answers at %s: %s", url, nng_strerror(rv));
+    if (!code)
+        code = wire_dial(client->socket, url, tls, 0, err);
     if (code) {
         fl_client_close(client);
         return code;

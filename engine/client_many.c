@@ -104,7 +104,7 @@ slots_open(struct fl_many *many, struct fl_error *err)
 }
 
 static int
-sockets_open(struct fl_many *many, const char *url, struct fl_error *err)
+sockets_open(struct fl_many *many, const char *url, const struct fl_tls *tls, struct fl_error *err)
 {
     int n = (many->n_slots + CONTEXTS_PER_SOCKET - 1) / CONTEXTS_PER_SOCKET;
 
@@ -113,14 +113,14 @@ sockets_open(struct fl_many *many, const char *url, struct fl_error *err)
         return fl_fail(err, FL_E_MEMORY, "no memory for %d sockets", n);
     for (; many->n_sockets < n; many->n_sockets++) {
         nng_socket *socket = &many->sockets[many->n_sockets];
-        int code = wire_socket(socket, RESEND_MS, err), rv;
+        int code = wire_socket(socket, RESEND_MS, err);
 
         if (code)
             return code;
-        rv = nng_dial(*socket, url, NULL, NNG_FLAG_NONBLOCK);
-        if (rv) {
+        code = wire_dial(*socket, url, tls, NNG_FLAG_NONBLOCK, err);
+        if (code) {
             nng_close(*socket);
-            return fl_fail(err, FL_E_IO, "%s: %s", url, nng_strerror(rv));
+            return code;
         }
     }
     return 0;
@@ -128,6 +128,13 @@ sockets_open(struct fl_many *many, const char *url, struct fl_error *err)
 
 int
 fl_many_open(const char *url, int in_flight, struct fl_many **ret, struct fl_error *err)
+{
+    return fl_many_open_tls(url, NULL, in_flight, ret, err);
+}
+
+int
+fl_many_open_tls(const char *url, const struct fl_tls *tls, int in_flight, struct fl_many **ret,
+                 struct fl_error *err)
 {
     struct fl_many *many = calloc(1, sizeof *many);
     int code = 0;
@@ -143,7 +150,7 @@ fl_many_open(const char *url, int in_flight, struct fl_many **ret, struct fl_err
     else if (pipe2(many->wake, O_CLOEXEC | O_NONBLOCK))
         code = fl_fail(err, FL_E_IO, "pipe: %s", strerror(errno));
     if (!code)
-        code = sockets_open(many, url, err);
+        code = sockets_open(many, url, tls, err);
     if (!code)
         code = slots_open(many, err);
     if (code) {

@@ -253,6 +253,7 @@ file_open(const char *path, int flags, int *ret, struct fl_error *err)
 static int
 submit_open(struct submit *s, const char *path, struct fl_error *err)
 {
+    const struct fl_tls tls = remote_tls(&s->remote);
     int code = file_open(s->rejects_path, O_TRUNC, &s->rejects_fd, err);
 
     if (!code)
@@ -264,7 +265,7 @@ submit_open(struct submit *s, const char *path, struct fl_error *err)
     if (!code)
         code = lines_open(&s->lines, path, FL_MAX_DOCUMENT, err);
     if (!code)
-        code = fl_many_open(remote_url(&s->remote, "intake"), (int)s->in_flight, &s->many, err);
+        code = fl_many_open_tls(remote_url(&s->remote, "intake"), &tls, (int)s->in_flight, &s->many, err);
     return code;
 }
 

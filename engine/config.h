@@ -65,6 +65,9 @@
       "单个令牌在途请求上限，超出即答overloaded")                                                  \
     X(rate_max, INT, "5000", 1, 10000000, true,                                                    \
       "requests of one token in a second; beyond: overloaded", "单个令牌每秒请求上限，超出即答overloaded") \
+    X(send_ms, INT, "2000", 10, 600000, true,                                                      \
+      "how long an answer may wait for its connection before that is closed, ms",                  \
+      "答复等待对方接收的毫秒数，超时即断开")                                                      \
     X(message_max, INT, "16777216", 1024, 16777216, false, "bytes of one message; beyond: too_large", \
       "单个报文字节数上限，超出即答too_large")                                                     \
     X(contexts, INT, "1024", 1, 4096, false, "requests in flight per endpoint", "每端点并发请求数") \

@@ -98,11 +98,23 @@ remote_token(const struct remote *remote, const char *name, const char *method, 
     return token_read_file(path, file, ret, err);
 }
 
+struct fl_tls
+remote_tls(const struct remote *remote)
+{
+    const struct fl_tls *given = &remote->tls;
+    struct fl_tls tls = {given->ca ? given->ca : getenv("FENLIU_TLS_CA"),
+                         given->cert ? given->cert : getenv("FENLIU_TLS_CERT"),
+                         given->key ? given->key : getenv("FENLIU_TLS_KEY")};
+
+    return tls;
+}
+
 int
 remote_open(struct remote *remote, const char *name, const char *method, int timeout_ms,
             struct fl_error *err)
 {
     const char *url = remote_url(remote, name);
+    const struct fl_tls tls = remote_tls(remote);
     int code;
 
     if (!url)
@@ -112,7 +124,7 @@ remote_open(struct remote *remote, const char *name, const char *method, int tim
                        name);
     code = remote_token(remote, name, method, &remote->token, err);
     if (!code)
-        code = fl_client_open(url, timeout_ms, &remote->client, err);
+        code = fl_client_open_tls(url, &tls, timeout_ms, &remote->client, err);
     if (!code)
         fl_client_set_token(remote->client, remote->token);
     return code;

@@ -12,12 +12,13 @@ enum { REMOTE_TIMEOUT_MS = 15000 };
 
 struct remote {
     const char *url, *token_file, *court;
+    struct fl_tls tls;
     bool json;
     struct fl_client *client;
     char *token;
 };
 
-/* The rows of --url, --token-file, --court and --json for a table of options. */
+/* The rows of --url, --token-file, --tls-ca, --tls-cert, --tls-key, --court and --json for a table of options. */
 /* clang-format off */
 #define REMOTE_OPTIONS(r)                                                                          \
     {"url", "URL", OPTION_TEXT, &(r).url, 0, 0, "服务地址；缺省取FENLIU_URL，再取标准端口",        \
@@ -25,6 +26,12 @@ struct remote {
     {"token-file", "FILE", OPTION_TEXT, &(r).token_file, 0, 0,                                     \
      "令牌文件；缺省取FENLIU_TOKEN_FILE，再取状态目录tokens下的",                                  \
      "file with the token; default: FENLIU_TOKEN_FILE, then <state>/tokens/ROLE"},                 \
+    {"tls-ca", "FILE", OPTION_TEXT, &(r).tls.ca, 0, 0, "签发机构证书；缺省取FENLIU_TLS_CA",        \
+     "certificate of the authority, for tls+tcp://; default: FENLIU_TLS_CA"},                      \
+    {"tls-cert", "FILE", OPTION_TEXT, &(r).tls.cert, 0, 0, "本端证书；缺省取FENLIU_TLS_CERT",      \
+     "own certificate; default: FENLIU_TLS_CERT"},                                                 \
+    {"tls-key", "FILE", OPTION_TEXT, &(r).tls.key, 0, 0, "本端私钥；缺省取FENLIU_TLS_KEY",         \
+     "own private key; default: FENLIU_TLS_KEY"},                                                  \
     {"court", "CODE", OPTION_TEXT, &(r).court, 0, 0, "法院（六位区划代码）",                       \
      "court, six digits; default: that of the server"},                                            \
     {"json", NULL, OPTION_FLAG, &(r).json, 0, 0, "输出JSON", "print the answer as JSON"}
@@ -33,6 +40,9 @@ struct remote {
 /* The address: --url, FENLIU_<NAME>_URL (FENLIU_MEDIATION_URL), FENLIU_URL, else the standard one.
  * name is "intake" or a desk; NULL when there is no such endpoint. */
 const char *remote_url(const struct remote *remote, const char *name);
+
+/* The certificates: what the options name, else FENLIU_TLS_CA, FENLIU_TLS_CERT, FENLIU_TLS_KEY. */
+struct fl_tls remote_tls(const struct remote *remote);
 
 /* The token for a method at an endpoint, or NULL; the caller frees it. --token-file, FENLIU_TOKEN_FILE, else the file
  * that an embedded start wrote for the first role that holds the right: <state>/tokens/<role>, where the state folder

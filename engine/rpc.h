@@ -41,6 +41,7 @@ struct request {
     enum endpoint endpoint;
     const char *text; /* the message: whoever sent it keeps it until done() */
     size_t len;
+    bool crowded;     /* its connection has too much in flight: every item is answered overloaded */
     bool patient;     /* no reply is awaited (bulk feed): overloaded and unavailable are tried again */
     void (*done)(struct request *request); /* the reply is in `reply`; empty: nothing to send */
     struct buf reply;

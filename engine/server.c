@@ -1,8 +1,6 @@
 /* The only file that speaks nng on the server side: REP contexts, the PULL feed, the PUB feed. */
 #include "engine/server.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <nng/nng.h>
 #include <nng/protocol/pipeline0/pull.h>
 #include <nng/protocol/pubsub0/pub.h>
@@ -14,8 +12,10 @@
 #include <time.h>
 
 #include "engine/bulk.h"
+#include "engine/connections.h"
 #include "engine/log.h"
 #include "engine/rpc.h"
+#include "engine/tls.h"
 #include "fenliu/limits.h"
 
 #define BULK_SLOTS 4 /* messages of the bulk feed at once: a batch each */
@@ -29,6 +29,8 @@ struct slot {
     nng_ctx ctx; /* REP only */
     nng_aio *aio;
     nng_msg *msg;
+    nng_pipe pipe; /* where the message came from */
+    bool close;    /* its sender is to go when the answer has gone */
     enum step step; /* guarded by the server's lock */
     struct request request;
 };
@@ -40,6 +42,7 @@ struct socket {
     bool replies; /* REP; else PULL */
     int n_slots;
     struct slot *slots;
+    struct connections connections;
 };
 
 /* Which key of the configuration is which endpoint. */
@@ -67,6 +70,7 @@ struct server {
     int n_sockets;
     nng_socket events;
     bool publishes;
+    nng_tls_config *certificates; /* NULL: no endpoint needs them */
     atomic_int listeners;
     struct buf endpoints;
 };
@@ -77,59 +81,6 @@ fail_nng(struct fl_error *err, const char *key, const char *url, int rv)
     return fl_fail(err, FL_E_IO, "%s = %s: %s", key, url, nng_strerror(rv));
 }
 
-/* --- which URLs --- */
-
-/* An address, not a name that only begins like one. */
-static bool
-is_loopback(const char *host)
-{
-    struct in_addr v4;
-    struct in6_addr v6;
-    if (inet_pton(AF_INET, host, &v4) == 1)
-        return ntohl(v4.s_addr) >> 24 == 127;
-    if (inet_pton(AF_INET6, host, &v6) == 1)
-        return IN6_IS_ADDR_LOOPBACK(&v6);
-    return strcmp(host, "localhost") == 0;
-}
-
-static bool
-nng_is_at_least(int major, int minor)
-{
-    int have_major = 0, have_minor = 0;
-    if (sscanf(nng_version(), "%d.%d", &have_major, &have_minor) != 2)
-        return false;
-    return have_major > major || (have_major == major && have_minor >= minor);
-}
-
-int
-server_check_url(const char *key, const char *url, struct fl_error *err)
-{
-    if (strncmp(url, "inproc://", 9) == 0)
-        return 0;
-    if (strncmp(url, "ipc://", 6) == 0) {
-        if (nng_is_at_least(1, 6))
-            return 0;
-        return fl_fail(
-            err, FL_E_CONFIG,
-            "%s = %s: ipc:// needs nng 1.6 or newer, this is %s (its listener goes deaf); "
-            "use tcp://127.0.0.1:PORT",
-            key, url, nng_version());
-    }
-    if (strncmp(url, "tcp://", 6) != 0)
-        return fl_fail(err, FL_E_CONFIG, "%s = %s: only tcp:// is listened on", key, url);
-    nng_url *parsed = NULL;
-    if (nng_url_parse(&parsed, url) != 0)
-        return fl_fail(err, FL_E_CONFIG, "%s = %s: not an URL", key, url);
-    bool loopback = is_loopback(parsed->u_hostname);
-    nng_url_free(parsed);
-    if (!loopback)
-        return fl_fail(err, FL_E_CONFIG,
-                       "%s = %s: refused, since it leaves loopback and nothing protects it; "
-                       "listen on 127.0.0.1",
-                       key, url);
-    return 0;
-}
-
 static const char *
 rep_url(const struct config *config, size_t i)
 {
@@ -138,19 +89,35 @@ rep_url(const struct config *config, size_t i)
     return url;
 }
 
+/* One endpoint of the configuration; *tls becomes true when it needs certificates. */
+static int
+check_endpoint(const char *key, const char *url, bool *tls, struct fl_error *err)
+{
+    *tls |= tls_is_url(url);
+    return *url ? server_check_url(key, url, err) : 0;
+}
+
+static int
+open_tls(const struct config *config, nng_tls_config **ret, struct fl_error *err)
+{
+    const struct tls_files files = {config->tls_ca, config->tls_cert, config->tls_key};
+    return tls_server(&files, ret, err);
+}
+
 int
 server_check_urls(const struct config *config, struct fl_error *err)
 {
-    const char *const others[][2] = {
-        {"bulk",   config->bulk  },
-        {"events", config->events}
-    };
+    nng_tls_config *certificates;
+    bool tls = false;
     for (size_t i = 0; i < N_REPS; i++)
-        if (*rep_url(config, i) && server_check_url(reps[i].key, rep_url(config, i), err))
+        if (check_endpoint(reps[i].key, rep_url(config, i), &tls, err))
             return err->code;
-    for (size_t i = 0; i < 2; i++)
-        if (*others[i][1] && server_check_url(others[i][0], others[i][1], err))
-            return err->code;
+    if (check_endpoint("bulk", config->bulk, &tls, err) || check_endpoint("events", config->events, &tls, err))
+        return err->code;
+    if (tls && open_tls(config, &certificates, err))
+        return err->code;
+    if (tls)
+        nng_tls_config_free(certificates);
     return 0;
 }
 
@@ -179,10 +146,25 @@ receive(struct slot *slot)
     pthread_mutex_unlock(&server->lock);
     if (draining)
         return;
+    nng_aio_set_timeout(slot->aio, NNG_DURATION_INFINITE);
     if (slot->socket->replies)
         nng_ctx_recv(slot->ctx, slot->aio);
     else
         nng_recv_aio(slot->socket->id, slot->aio);
+}
+
+static uint32_t
+pipe_id(nng_pipe pipe)
+{
+    return (uint32_t)nng_pipe_id(pipe);
+}
+
+static void
+hang_up(const struct slot *slot, const char *why)
+{
+    log_line(LOG_WARN, "server", "step=close endpoint=%s connection=%u detail=\"%s\"", slot->socket->key,
+             pipe_id(slot->pipe), why);
+    nng_pipe_close(slot->pipe);
 }
 
 static void
@@ -190,6 +172,20 @@ received(struct slot *slot)
 {
     struct server *server = slot->socket->server;
     slot->msg = nng_aio_get_msg(slot->aio);
+    slot->pipe = nng_msg_get_pipe(slot->msg);
+    slot->close = false;
+    enum message_verdict verdict = MESSAGE_TAKEN;
+    if (slot->socket->replies)
+        verdict = connections_enter(&slot->socket->connections, pipe_id(slot->pipe),
+                                    config_live(&server->engine->config->pipeline_max));
+    if (verdict == MESSAGE_CLOSES) {
+        hang_up(slot, "reads no answers");
+        nng_msg_free(slot->msg);
+        slot->msg = NULL;
+        receive(slot);
+        return;
+    }
+    slot->request.crowded = verdict == MESSAGE_CROWDS;
     pthread_mutex_lock(&server->lock);
     set_step(slot, WORKING);
     pthread_mutex_unlock(&server->lock);
@@ -217,7 +213,12 @@ answered(struct request *request)
         nng_msg_append(reply, request->reply.data ? request->reply.data : "", request->reply.len) !=
             0)
         abort(); /* out of memory, as the arena does */
+    const struct config *config = server->engine->config;
+    slot->close = request->refused > 0 &&
+                  connections_refused(&slot->socket->connections, pipe_id(slot->pipe), request->refused,
+                                      config_live(&config->refused_max), rpc_monotonic_ms());
     give_back(slot);
+    nng_aio_set_timeout(slot->aio, (nng_duration)config_live(&config->send_ms));
     nng_aio_set_msg(slot->aio, reply);
     pthread_mutex_lock(&server->lock);
     set_step(slot, SENDING);
@@ -235,6 +236,21 @@ noted(struct request *request)
     receive(slot);
 }
 
+/* An answer has gone, or cannot go: the asker is away, or does not read. */
+static void
+sent(struct slot *slot, int rv)
+{
+    if (rv != 0) {
+        nng_msg_free(nng_aio_get_msg(slot->aio));
+        nng_aio_set_msg(slot->aio, NULL);
+    }
+    connections_leave(&slot->socket->connections, pipe_id(slot->pipe));
+    if (slot->close)
+        hang_up(slot, "too much of it was refused");
+    else if (rv == NNG_ETIMEDOUT)
+        hang_up(slot, "does not read its answers");
+}
+
 /* nng's callback: what has just ended is said by the step. */
 static void
 advance(void *arg)
@@ -245,10 +261,8 @@ advance(void *arg)
     pthread_mutex_lock(&server->lock);
     enum step step = slot->step;
     pthread_mutex_unlock(&server->lock);
-    if (step == SENDING && rv != 0) { /* the asker is gone */
-        nng_msg_free(nng_aio_get_msg(slot->aio));
-        nng_aio_set_msg(slot->aio, NULL);
-    }
+    if (step == SENDING)
+        sent(slot, rv);
     if (rv == NNG_ECLOSED || rv == NNG_ECANCELED) {
         pthread_mutex_lock(&server->lock);
         set_step(slot, RESTING);
@@ -284,6 +298,35 @@ open_slots(struct socket *socket, enum endpoint endpoint, int n, struct fl_error
     return 0;
 }
 
+/* nng's callback before a connection is used and after it has gone. */
+static void
+count_connection(nng_pipe pipe, nng_pipe_ev event, void *arg)
+{
+    struct socket *socket = arg;
+    int64_t max = config_live(&socket->server->engine->config->connections_max);
+    if (event == NNG_PIPE_EV_REM_POST) {
+        connections_remove(&socket->connections, pipe_id(pipe));
+    } else if (!connections_add(&socket->connections, pipe_id(pipe), max)) {
+        log_line(LOG_WARN, "server", "step=close endpoint=%s detail=\"there are %lld connections\"", socket->key,
+                 (long long)max);
+        nng_pipe_close(pipe);
+    }
+}
+
+static int
+start_listening(struct server *server, nng_socket id, const char *key, const char *url, struct fl_error *err)
+{
+    nng_listener listener;
+    int rv;
+    if (tls_is_url(url) && !server->certificates && open_tls(server->engine->config, &server->certificates, err))
+        return err->code;
+    if ((rv = nng_listener_create(&listener, id, url)) != 0 ||
+        (tls_is_url(url) && (rv = nng_listener_set_ptr(listener, NNG_OPT_TLS_CONFIG, server->certificates)) != 0) ||
+        (rv = nng_listener_start(listener, 0)) != 0)
+        return fail_nng(err, key, url, rv);
+    return 0;
+}
+
 static int
 open_socket(struct server *server, const char *key, const char *url, enum endpoint endpoint,
             bool replies, struct fl_error *err)
@@ -299,14 +342,20 @@ open_socket(struct server *server, const char *key, const char *url, enum endpoi
     if (rv != 0)
         return fail_nng(err, key, url, rv);
     server->n_sockets++;
-    rv = nng_socket_set_size(socket->id, NNG_OPT_RECVMAXSZ, FL_MAX_MESSAGE + FL_MESSAGE_HEADROOM);
+    connections_init(&socket->connections);
+    rv = nng_socket_set_size(socket->id, NNG_OPT_RECVMAXSZ,
+                             (size_t)server->engine->config->message_max + FL_MESSAGE_HEADROOM);
+    if (rv == 0)
+        rv = nng_pipe_notify(socket->id, NNG_PIPE_EV_ADD_PRE, count_connection, socket);
+    if (rv == 0)
+        rv = nng_pipe_notify(socket->id, NNG_PIPE_EV_REM_POST, count_connection, socket);
     if (rv != 0)
         return fail_nng(err, key, url, rv);
     int n = replies ? (int)server->engine->config->contexts : BULK_SLOTS;
     if (open_slots(socket, endpoint, n, err))
         return err->code;
-    if ((rv = nng_listen(socket->id, url, NULL, 0)) != 0)
-        return fail_nng(err, key, url, rv);
+    if (start_listening(server, socket->id, key, url, err))
+        return err->code;
     buf_print(&server->endpoints, "%s%s=%s", server->endpoints.len ? " " : "", key, url);
     return 0;
 }
@@ -315,8 +364,9 @@ static void
 count_listener(nng_pipe pipe, nng_pipe_ev event, void *arg)
 {
     struct server *server = arg;
-    (void)pipe;
-    atomic_fetch_add(&server->listeners, event == NNG_PIPE_EV_ADD_POST ? 1 : -1);
+    int before = atomic_fetch_add(&server->listeners, event == NNG_PIPE_EV_ADD_POST ? 1 : -1);
+    if (event == NNG_PIPE_EV_ADD_POST && before >= config_live(&server->engine->config->connections_max))
+        nng_pipe_close(pipe);
 }
 
 static int
@@ -330,8 +380,8 @@ open_events(struct server *server, const char *url, struct fl_error *err)
     server->publishes = true;
     nng_pipe_notify(server->events, NNG_PIPE_EV_ADD_POST, count_listener, server);
     nng_pipe_notify(server->events, NNG_PIPE_EV_REM_POST, count_listener, server);
-    if ((rv = nng_listen(server->events, url, NULL, 0)) != 0)
-        return fail_nng(err, "events", url, rv);
+    if (start_listening(server, server->events, "events", url, err))
+        return err->code;
     buf_print(&server->endpoints, "%sevents=%s", server->endpoints.len ? " " : "", url);
     return 0;
 }
@@ -463,9 +513,12 @@ server_close(struct server *server)
             close_slot(&socket->slots[k]);
         nng_close(socket->id);
         free(socket->slots);
+        connections_done(&socket->connections);
     }
     if (server->publishes)
         nng_close(server->events);
+    if (server->certificates)
+        nng_tls_config_free(server->certificates);
     pthread_cond_destroy(&server->idle);
     pthread_mutex_destroy(&server->lock);
     buf_done(&server->endpoints);

@@ -12,12 +12,12 @@
 
 struct server;
 
-/* Whether an URL may be listened on: tcp:// on loopback, inproc://, ipc:// from nng 1.6 on (issue
+/* Whether an URL may be listened on: tls+tcp:// with the certificates of the configuration, tcp:// on loopback, inproc://, ipc:// from nng 1.6 on (issue
  * 1518: one connect-and-close makes an older listener deaf). `key` is the configuration key that
  * the error names. */
 int server_check_url(const char *key, const char *url, struct fl_error *err);
 
-/* The same for every endpoint of a configuration. */
+/* The same for every endpoint of a configuration, and for the certificates where one needs them. */
 int server_check_urls(const struct config *config, struct fl_error *err);
 
 /* Opens and listens on every endpoint of the configuration that is not empty. */

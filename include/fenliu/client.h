@@ -20,6 +20,11 @@
 #define FL_URL_ARBITRATION "tcp://127.0.0.1:7413"
 #define FL_URL_UNION       "tcp://127.0.0.1:7414"
 
+/* Files of PEM for tls+tcp:// urls: the authority of the server, the own certificate, its private key. */
+struct fl_tls {
+    const char *ca, *cert, *key;
+};
+
 /* --- one call at a time --- */
 
 /* A handle belongs to one thread at a time; several handles may be used at once. */
@@ -28,6 +33,9 @@ struct fl_client;
 /* Connects, or fails at once with FL_E_IO when nobody listens at url. timeout_ms bounds each call.
  */
 int fl_client_open(const char *url, int timeout_ms, struct fl_client **ret, struct fl_error *err);
+/* The same with certificates, which a tls+tcp:// url needs and others pass over. */
+int fl_client_open_tls(const char *url, const struct fl_tls *tls, int timeout_ms, struct fl_client **ret,
+                       struct fl_error *err);
 void fl_client_close(struct fl_client *client); /* NULL is fine */
 
 /* Goes into params.token of every call from now on; NULL: none. Copied. */
@@ -54,6 +62,8 @@ struct fl_many;
 
 /* Does not wait for the connection: messages go out when somebody listens. */
 int fl_many_open(const char *url, int in_flight, struct fl_many **ret, struct fl_error *err);
+int fl_many_open_tls(const char *url, const struct fl_tls *tls, int in_flight, struct fl_many **ret,
+                     struct fl_error *err);
 /* Gives up what is unanswered. */
 void fl_many_close(struct fl_many *many); /* NULL is fine */
 
