@@ -19,6 +19,7 @@ import time
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "system", "lib"))
 from harness import FENLIU, Daemon, case, folder, run, wait_for
+from wire import Closed
 
 CASES, KILLS = int(os.environ.get("CASES", 20000)), int(os.environ.get("KILLS", 20))
 SEED = int(sys.argv[1]) if len(sys.argv) > 1 else int.from_bytes(os.urandom(4), "big")
@@ -72,6 +73,15 @@ def alive():
         daemon.start()
 
 
+def answering():
+    alive()
+    try:
+        daemon.sql("select 1")
+        return daemon.client().call("server.info").get("result")
+    except (OSError, AssertionError, Closed):
+        return None  # the last kill is still being recovered from
+
+
 def submission():
     """20,000 cases are acknowledged although fenliud and the postmaster are killed 20 times"""
     write_cases()
@@ -101,7 +111,7 @@ def submission():
 
 def acknowledged():
     """nothing acknowledged is lost: every receipt is a row, with its id and its docket number"""
-    wait_for(lambda: daemon.client().call("server.info").get("result"), 30, "an answer")
+    wait_for(answering, 60, "an answer of the last start")
     stored = {row[0]: (row[1], row[2]) for row in daemon.sql(
         "select d.ref, d.dispute_id, coalesce(r.docket, '') from dispute d left join referral r using (court, dispute_id)")}
     with open(receipts, encoding="utf-8") as f:

@@ -100,7 +100,7 @@ class Daemon:
     def start(self, seconds=60):
         self.spawn()
         wait_for(lambda: os.path.exists(self.ready_file) or self.process.poll() is not None, seconds, "ready")
-        assert self.process.poll() is None, "fenliud ended: " + self.tail()
+        assert self.process.poll() is None, "fenliud ended (%s): %s" % (self.process.poll(), self.tail())
         return self
 
     def stop(self, number=signal.SIGTERM):
