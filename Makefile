@@ -34,7 +34,7 @@ TEST_O := $(TEST_SRC:%.c=$(B)/%.o) $(B)/tests/unit.o $(B)/tests/throwaway.o $(B)
 TOOL_SRC := $(wildcard tests/bench/*.c tests/fuzz/*.c tests/chaos/*.c schema/demo/*.c)
 TOOLS := $(foreach s,$(TOOL_SRC),$(B)/$(basename $(notdir $(s))))
 
-.PHONY: all demo test unit bench bench-peers lint install clean help setup format
+.PHONY: all demo test unit bench bench-backtest bench-peers lint install clean help setup format
 all: build/fenliud build/fenliu ## build build/fenliud and build/fenliu (default)
 
 build/fenliud build/fenliu: build/%: $(B)/%
@@ -95,6 +95,10 @@ bench: setup ## measure: one "name value unit" a line, and build/bench.json
 	$(Q)$(MAKE) --no-print-directory all $(TOOLS)
 	$(Q)tests/bench/run.sh
 
+bench-backtest: setup ## measure policy backtest over N=1000000 stored cases (some minutes)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)FENLIU_BUILD=$(CURDIR)/build tests/bench/backtest.py $(N)
+
 bench-peers: setup ## measure beside two rule engines of others (needs Node and npm)
 	$(Q)$(MAKE) --no-print-directory all $(B)/bench_decide
 	$(Q)MODE=$(MODE) tests/bench/peers/run.sh
@@ -112,7 +116,7 @@ clean: ## remove build/
 	$(Q)rm -rf build
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 16
 	@echo "variables:  MODE=debug|release|asan|tsan  CC=gcc|clang  V=1  DESTDIR=  PREFIX="
 
 -include $(LIB_O:.o=.d) $(TEST_O:.o=.d) $(B)/engine/fenliud.d $(B)/engine/fenliu.d
