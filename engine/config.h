@@ -84,6 +84,11 @@
       "检查逾期未接受的间隔毫秒")                                                                  \
     X(feed_ms, INT, "200", 10, 60000, true, "how often the event feed looks for new events, ms",   \
       "事件发布间隔毫秒")                                                                          \
+    X(keeper_ms, INT, "1000", 10, 60000, true, "how often events are sealed into the audit chain, ms", \
+      "事件封入审计链的间隔毫秒")                                                                  \
+    X(erase, BOOL, "no", 0, 0, false,                                                              \
+      "the keeper erases personal data that was kept as long as the policy says",                  \
+      "自动删除保存期满的个人信息")                                                                \
     X(log_level, TEXT, "info", 0, 0, true, "error, warn, info or debug", "日志级别")
 
 struct config {

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "engine/access.h"
+#include "engine/chain.h"
 #include "engine/embedded.h"
 #include "engine/feed.h"
 #include "engine/flow.h"
+#include "engine/keeper.h"
 #include "engine/keys.h"
 #include "engine/log.h"
 #include "engine/migrate.h"
@@ -27,6 +29,7 @@ struct daemon {
     struct server *server;
     struct feed *feed;
     struct sweeper *sweeper;
+    struct keeper *keeper;
 };
 
 static int
@@ -112,6 +115,8 @@ open_database(struct daemon *d, struct fl_error *err)
     if (!code)
         code = open_keys(engine, pg, err);
     if (!code)
+        code = chain_settle(pg, err);
+    if (!code)
         code = sweeper_follow_clock(engine, pg, err);
     if (!code)
         code = open_policy(engine, pg, err);
@@ -133,6 +138,8 @@ open_all(struct daemon *d, struct fl_error *err)
         server_open(engine, &d->server, err))
         return err->code;
     if (*config->events && feed_open(engine, d->server, &d->feed, err))
+        return err->code;
+    if (keeper_open(engine, &d->keeper, err))
         return err->code;
     return sweeper_open(engine, &d->sweeper, err);
 }
@@ -172,6 +179,7 @@ daemon_close(struct daemon *d, int drain_ms)
         server_drain(d->server, CLOSING_SENDS_MS);
     server_close(d->server);
     waiters_close(engine->waiters);
+    keeper_close(d->keeper); /* after the last writer: what they wrote is sealed */
     principals_close(engine->principals);
     pg_pool_close(engine->pool);
     engine_policy_set(engine, NULL);

@@ -1,0 +1,2 @@
+-- Whether events bear numbers of transactions that this server has not reached: it was filled from a dump of another.
+SELECT coalesce((SELECT max(xid) FROM event) >= pg_snapshot_xmax(pg_current_snapshot()), false)

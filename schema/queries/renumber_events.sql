@@ -1,0 +1,5 @@
+-- After a restore from a dump: the numbers of transactions are those of the old server. What was sealed goes before
+-- what was not, and both before all that comes. Readers of the feed begin anew. The chain does not cover the number.
+UPDATE event SET xid = CASE WHEN (event.xid, event.event_id) <= (p.xid, p.event_id) THEN xid8 '3' ELSE xid8 '4' END
+FROM chain_place p;
+UPDATE chain_place SET xid = '3', event_id = 9223372036854775807;

@@ -1,0 +1,1 @@
+UPDATE chain_place SET xid = $1::text::xid8, event_id = $2
