@@ -194,8 +194,9 @@ load_file(struct loader *loader, const char *path, bool natures_only)
 {
     struct policy *policy = loader->policy;
     JSON_AUTO doc = NULL;
-    const cJSON *rules;
-    int stage, rc = open_file(loader, arena_text(&policy->arena, path), &doc, &stage, &rules);
+    const cJSON *rules = NULL;
+    int stage = -1;
+    int rc = open_file(loader, arena_text(&policy->arena, path), &doc, &stage, &rules);
     if (rc || natures_only) {
         if (!rc && stage == STAGE_NATURE)
             collect_natures(policy, rules);
