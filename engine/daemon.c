@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "engine/access.h"
-#include "engine/chain.h"
 #include "engine/embedded.h"
 #include "engine/feed.h"
 #include "engine/flow.h"
@@ -90,6 +89,26 @@ open_policy(struct engine *engine, struct pg *pg, struct fl_error *err)
     return code;
 }
 
+/* The owner applies what is missing; anybody else only looks. What comes after runs as fenliu_engine where it can. */
+static int
+open_schema(struct daemon *d, struct pg *pg, struct fl_error *err)
+{
+    struct engine *engine = &d->engine;
+    PG_AUTO row = NULL;
+    if (pg_run(pg, &Q_check_ownership, NULL, 0, PG_ROW, &row, err))
+        return err->code;
+    bool owner = pg_get_bool(row, 0, 0);
+    if (owner ? migrate_init(pg, engine->config->synthetic, err) : migrate_check(pg, err))
+        return err->code;
+    if (d->embedded)
+        engine->conninfo = embedded_engine_conninfo(d->embedded);
+    else if (owner)
+        log_line(LOG_WARN, "fenliud",
+                 "step=database detail=\"connected as the owner of the tables: the database cannot keep events from "
+                 "being rewritten; connect as fenliu_engine (docs/operations.md)\"");
+    return 0;
+}
+
 static int
 open_database(struct daemon *d, struct fl_error *err)
 {
@@ -107,15 +126,13 @@ open_database(struct daemon *d, struct fl_error *err)
     }
     if (pg_open(engine->conninfo, "fenliud start", &pg, err))
         return err->code;
-    int code = migrate_init(pg, config->synthetic, err);
+    int code = open_schema(d, pg, err);
     if (!code)
         code = read_synthetic(engine, pg, err);
     if (!code)
         code = write_tokens(d, pg, err);
     if (!code)
         code = open_keys(engine, pg, err);
-    if (!code)
-        code = chain_settle(pg, err);
     if (!code)
         code = sweeper_follow_clock(engine, pg, err);
     if (!code)

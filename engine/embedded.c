@@ -28,7 +28,7 @@ struct embedded {
     struct place place;
     int lock, life; /* life: the write end of the guard's pipe */
     pid_t guard;
-    char conninfo[PATH_MAX + 64], note[PATH_MAX];
+    char conninfo[PATH_MAX + 64], engine_conninfo[PATH_MAX + 64], note[PATH_MAX];
 };
 
 static void
@@ -203,6 +203,8 @@ start(struct embedded *e, const char *state_dir, struct fl_error *err)
         return fail_start(e, err);
     snprintf(e->conninfo, sizeof e->conninfo, "host=%.*s port=5432 user=fenliu dbname=fenliu",
              PATH_MAX - 8, host);
+    snprintf(e->engine_conninfo, sizeof e->engine_conninfo, "host=%.*s port=5432 user=fenliu_engine dbname=fenliu",
+             PATH_MAX - 8, host);
     code = write_note(e, err);
     if (!code)
         log_line(LOG_INFO, "embedded", "step=started guard=%d data=%s", (int)e->guard,
@@ -230,6 +232,12 @@ const char *
 embedded_conninfo(const struct embedded *embedded)
 {
     return embedded->conninfo;
+}
+
+const char *
+embedded_engine_conninfo(const struct embedded *embedded)
+{
+    return embedded->engine_conninfo;
 }
 
 bool

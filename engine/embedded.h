@@ -17,6 +17,8 @@ struct embedded;
  * the pid. */
 int embedded_start(const char *state_dir, struct embedded **ret, struct fl_error *err);
 const char *embedded_conninfo(const struct embedded *embedded);
+/* The same as fenliu_engine, who owns nothing (schema/migrations/0022_roles.sql): for all that the daemon does. */
+const char *embedded_engine_conninfo(const struct embedded *embedded);
 /* False when the guard is gone, and with it the server: fenliud should leave and be started again.
  */
 bool embedded_alive(struct embedded *embedded);

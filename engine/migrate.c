@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/chain.h"
 #include "engine/lang.h"
 #include "engine/log.h"
 #include "queries.h"
@@ -181,6 +182,8 @@ run_locked(struct pg *pg, bool init, bool synthetic, struct fl_error *err)
         code = apply_analyst(pg, err);
     if (!code && init)
         code = check_synthetic(pg, synthetic, err);
+    if (!code)
+        code = chain_settle(pg, err);
     return code;
 }
 
@@ -211,6 +214,19 @@ int
 migrate_upgrade(struct pg *pg, struct fl_error *err)
 {
     return run(pg, false, false, err);
+}
+
+int
+migrate_check(struct pg *pg, struct fl_error *err)
+{
+    int have, code = get_version(pg, &have, err);
+    if (!code && have != program_version())
+        return fl_fail(err, FL_E_CONFLICT,
+                       say("数据库结构版本为%d，本程序需要%d：请以数据库属主运行 fenliu db upgrade",
+                           "the database has schema version %d and this program needs %d: run `fenliu db upgrade` "
+                           "with the connection of the owner"),
+                       have, program_version());
+    return code;
 }
 
 struct status {

@@ -41,6 +41,9 @@ VALUES ('mediation', 'agreed', true, true, '达成调解协议'),
 COMMENT ON VIEW stats.outcome IS
     '各渠道的结案方式：counts=计入该渠道办结数，succeeded=计为成功。 The outcomes of each channel: counts = a completion of its series (converted and transferred are not), succeeded = a success.';
 
+CREATE VIEW stats.cause AS SELECT list, code, name FROM fenliu.cause;
+COMMENT ON VIEW stats.cause IS '案由表：版本、代码、名称。 Causes of action: list, code, name.';
+
 -- One row per effect of an event, with every definition in one place; the views below only sum it.
 CREATE VIEW stats.effect AS
 SELECT l.court, l.day, extract(year FROM l.day)::int AS year, extract(month FROM l.day)::int AS month,
@@ -159,7 +162,7 @@ SELECT s.key, s.name, s.carried_over, s.entered, s.accepted, s.received, s.concl
        round(s.succeeded::numeric / nullif(s.received, 0), 4), round(s.succeeded::numeric / nullif(s.concluded, 0), 4)
 FROM (
     SELECT k.key,
-           CASE $4 WHEN 'cause' THEN (SELECT c.name FROM fenliu.cause c
+           CASE $4 WHEN 'cause' THEN (SELECT c.name FROM stats.cause c
                                       WHERE c.list = split_part(k.key, ' ', 1) AND c.code = split_part(k.key, ' ', 2))
            END AS name,
            coalesce(sum(CASE $4 WHEN 'mediator' THEN e.held ELSE e.opened END) FILTER (WHERE NOT p.now), 0) AS carried_over,
