@@ -183,7 +183,7 @@ seal_page(struct pg *pg, struct chain *chain, int *ret_n, struct fl_error *err)
 {
     PG_AUTO end = NULL;
     PG_AUTO rows = NULL;
-    bool locked;
+    bool locked = false;
     *ret_n = 0;
     if (read_end(pg, chain, &end, &locked, err) || !locked)
         return err->code;
