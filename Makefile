@@ -52,6 +52,8 @@ $(B)/unit: $(TEST_O) $(B)/libengine.a
 	@echo "  link $@"
 	$(Q)$(CC) -o $@ $^ $(ALL_LDFLAGS) $(LIBS) $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
 
+# A tool is one file beside the library.
+$(foreach s,$(TOOL_SRC),$(eval $(B)/$(basename $(notdir $(s))): $(s)))
 $(TOOLS): $(B)/%: $(B)/libengine.a
 	@echo "  tool $@"
 	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(filter %/$*.c,$(TOOL_SRC)) $< $(ALL_LDFLAGS) $(LIBS)

@@ -127,7 +127,7 @@ if [ -n "${KEEP:-}" ]; then
      \\dv stats.*          SELECT * FROM stats.annual;
    $BUILD/fenliu stats --state $home/state --year 2021 --by cause
    export FENLIU_STATE=$home/state FENLIU_INTAKE_URL=$1 FENLIU_MEDIATION_URL=$5
-   $BUILD/fenliu show SF2021-00001
+   $BUILD/fenliu show synthetic-demo SF2021-00001
    $BUILD/fenliu pull --desk mediation --mediator 调解员01
 EOF
     say "按回车或 Ctrl-C 结束并清除。" "Enter or Ctrl-C ends it and clears everything away."

@@ -53,6 +53,8 @@ put_case(struct buf *out, const char *source, int n)
     json_put_text(out, "method", "case.submit");
     json_key(out, "params");
     json_object(out);
+    if (getenv("FENLIU_TOKEN"))
+        json_put_text(out, "token", getenv("FENLIU_TOKEN"));
     json_key(out, "case");
     buf_print(
         out,

@@ -18,8 +18,10 @@ from harness import BUILD, Daemon, clean, folder
 
 TOOL = os.path.join(BUILD, os.environ.get("FENLIU_MODE", os.environ.get("MODE", "release")), "bench_intake")
 CASES, ROUNDS = int(os.environ.get("CASES", 40000)), int(os.environ.get("ROUNDS", 3))
-TABLES = ("dispute", "party", "decision", "referral", "queue", "event", "docket", "docket_counter", "ledger")
-daemon = Daemon(log_level="warn").start()
+TABLES = ("dispute", "dispute_key", "party", "decision", "referral", "queue", "event", "docket", "docket_counter", "ledger")
+# Sealing and tokens are on; the limits of one token are out of the way, since one generator stands for all senders.
+daemon = Daemon(courts=("430204", "430203", "430202"), log_level="warn", rate_max=10000000, flight_max=1000000).start()
+os.environ["FENLIU_TOKEN"] = daemon.token("intake")
 place = folder()
 os.chmod(place, 0o777)
 
