@@ -11,8 +11,8 @@ WARN := -std=c11 -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes
 PGINC := $(shell pkg-config --cflags libpq 2>/dev/null || echo -I/usr/include/postgresql)
 CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_debug := -O0 -g
-# gcc's format warnings see ghosts in instrumented code
-SAN := -O1 -g -fno-omit-frame-pointer $(if $(findstring clang,$(CC)),,-Wno-format-truncation -Wno-format-overflow)
+# gcc's warnings of formats and of unset variables see ghosts in instrumented code
+SAN := -O1 -g -fno-omit-frame-pointer $(if $(findstring clang,$(CC)),,-Wno-format-truncation -Wno-format-overflow -Wno-maybe-uninitialized)
 CFLAGS_asan := $(SAN) -fsanitize=address,undefined
 CFLAGS_tsan := $(SAN) -fsanitize=thread
 LDFLAGS_asan := -fsanitize=address,undefined
