@@ -33,7 +33,7 @@ spawn(const char *const *argv, struct fl_error *err)
     int status, rv;
     char *words[32];
     int n = 0;
-    for (; argv[n] && n < 31; n++)
+    for (; n < 31 && argv[n]; n++)
         words[n] = strdup(argv[n]);
     words[n] = NULL;
     posix_spawn_file_actions_init(&actions);

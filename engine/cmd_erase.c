@@ -25,7 +25,7 @@ erase_all(struct engine *engine, struct pg *pg, int64_t now, int months, int64_t
         if (erase_batch(engine, pg, now, months, "fenliu erase", &n, err))
             return err->code;
         if (isatty(STDERR_FILENO))
-            fprintf(stderr, say("\r已删除%lld，共%lld", "\rerased: %lld of %lld"), (long long)(done + n),
+            fprintf(stderr, say("\r已删除%lld，共%lld", "\rerased: %lld of %lld"), (long long)done + n,
                     (long long)in_all);
     }
     if (isatty(STDERR_FILENO))

@@ -84,7 +84,7 @@ check_chain(struct verify *v, struct fl_error *err)
     }
     printf(say("审计链：%lld块，%lld个事件，%lld处不符；%lld个事件尚未封入\n",
                "audit chain: %lld blocks, %lld events, %lld differences; %lld events not sealed yet\n"),
-           (long long)sum.blocks, (long long)sum.events, (long long)(sum.faults + (code != 0)),
+           (long long)sum.blocks, (long long)sum.events, (long long)sum.faults + (code != 0),
            (long long)sum.unsealed);
     return 0;
 }

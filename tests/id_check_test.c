@@ -45,11 +45,11 @@ END_TEST
 START_TEST(every_single_wrong_digit_of_a_person_is_found)
 {
     for (int i = 0; i < 17; i++)
-        for (char c = '0'; c <= '9'; c++) {
+        for (int c = '0'; c <= '9'; c++) {
             char number[] = "11010519491231002X";
             if (number[i] == c)
                 continue;
-            number[i] = c;
+            number[i] = (char)c;
             ck_assert_msg(id_check_person(number, FL_NO_DAY), "digit %d as %c passes", i, c);
         }
 }
