@@ -31,6 +31,8 @@ struct slot {
     nng_msg *msg;
     nng_pipe pipe; /* where the message came from */
     bool close;    /* its sender is to go when the answer has gone */
+    const char *why;
+    struct work closing; /* hang_up, on a worker */
     enum step step; /* guarded by the server's lock */
     struct request request;
 };
@@ -160,11 +162,28 @@ pipe_id(nng_pipe pipe)
 }
 
 static void
-hang_up(const struct slot *slot, const char *why)
+hang_up(struct work *work)
 {
+    struct slot *slot = WORK_OF(work, struct slot, closing);
     log_line(LOG_WARN, "server", "step=close endpoint=%s connection=%u detail=\"%s\"", slot->socket->key,
-             pipe_id(slot->pipe), why);
+             pipe_id(slot->pipe), slot->why);
     nng_pipe_close(slot->pipe);
+    receive(slot);
+}
+
+/* Not in the callback itself: nng 1.5 calls it from within the pipe's own, and a pipe that is closed there is never
+ * given back, so that nng_close() would wait for ever. Then the slot takes the next message. */
+static void
+close_connection(struct slot *slot, const char *why)
+{
+    struct server *server = slot->socket->server;
+    pthread_mutex_lock(&server->lock);
+    bool draining = server->draining;
+    set_step(slot, draining ? RESTING : WORKING);
+    pthread_mutex_unlock(&server->lock);
+    slot->why = why;
+    if (!draining)
+        workers_put(server->engine->workers, &slot->closing);
 }
 
 static void
@@ -179,10 +198,9 @@ received(struct slot *slot)
         verdict = connections_enter(&slot->socket->connections, pipe_id(slot->pipe),
                                     config_live(&server->engine->config->pipeline_max));
     if (verdict == MESSAGE_CLOSES) {
-        hang_up(slot, "reads no answers");
         nng_msg_free(slot->msg);
         slot->msg = NULL;
-        receive(slot);
+        close_connection(slot, "reads no answers");
         return;
     }
     slot->request.crowded = verdict == MESSAGE_CROWDS;
@@ -236,8 +254,9 @@ noted(struct request *request)
     receive(slot);
 }
 
-/* An answer has gone, or cannot go: the asker is away, or does not read. */
-static void
+/* An answer has gone, or cannot go: the asker is away, or does not read. True: it is hung up on, and the slot is in
+ * the hands of a worker. */
+static bool
 sent(struct slot *slot, int rv)
 {
     if (rv != 0) {
@@ -245,10 +264,9 @@ sent(struct slot *slot, int rv)
         nng_aio_set_msg(slot->aio, NULL);
     }
     connections_leave(&slot->socket->connections, pipe_id(slot->pipe));
-    if (slot->close)
-        hang_up(slot, "too much of it was refused");
-    else if (rv == NNG_ETIMEDOUT)
-        hang_up(slot, "does not read its answers");
+    if (slot->close || rv == NNG_ETIMEDOUT)
+        close_connection(slot, slot->close ? "too much of it was refused" : "does not read its answers");
+    return slot->close || rv == NNG_ETIMEDOUT;
 }
 
 /* nng's callback: what has just ended is said by the step. */
@@ -261,8 +279,8 @@ advance(void *arg)
     pthread_mutex_lock(&server->lock);
     enum step step = slot->step;
     pthread_mutex_unlock(&server->lock);
-    if (step == SENDING)
-        sent(slot, rv);
+    if (step == SENDING && sent(slot, rv))
+        return;
     if (rv == NNG_ECLOSED || rv == NNG_ECANCELED) {
         pthread_mutex_lock(&server->lock);
         set_step(slot, RESTING);
@@ -287,6 +305,7 @@ open_slots(struct socket *socket, enum endpoint endpoint, int n, struct fl_error
         struct slot *slot = &socket->slots[socket->n_slots];
         slot->socket = socket;
         slot->step = RESTING;
+        slot->closing.run = hang_up;
         int rv = nng_aio_alloc(&slot->aio, advance, slot);
         if (rv == 0 && socket->replies && (rv = nng_ctx_open(&slot->ctx, socket->id)) != 0)
             nng_aio_free(slot->aio);

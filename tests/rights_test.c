@@ -83,15 +83,21 @@ start(void)
 }
 
 static void
+halt(void)
+{
+    if (!running)
+        return;
+    for (int i = 0; i < N_ENDPOINTS; i++)
+        nng_close(sockets[i]);
+    pg_close(pg);
+    daemon_close(running, 2000);
+    running = NULL;
+}
+
+static void
 stop(void)
 {
-    if (running) {
-        for (int i = 0; i < N_ENDPOINTS; i++)
-            nng_close(sockets[i]);
-        pg_close(pg);
-        daemon_close(running, 2000);
-        running = NULL;
-    }
+    halt();
     folder_remove(keys_in);
     config_done(&config);
 }
@@ -281,8 +287,9 @@ START_TEST(open_access_is_for_synthetic_databases_only)
     ck_assert_int_eq(call_code(0, "policy.get", NULL, NULL), 0);
     struct fl_error none = {0};
     ck_assert_int_eq(pg_script(pg, "UPDATE fenliu.setting SET value = 'no' WHERE name = 'synthetic'", &none), 0);
-    struct daemon *second = NULL;
-    ck_assert_int_eq(daemon_open(&config, &second, &err), FL_E_CONFIG);
+    halt();
+    ck_assert_int_eq(daemon_open(&config, &running, &err), FL_E_CONFIG);
+    running = NULL;
     ck_assert_msg(strstr(err.detail, "synthetic"), "%s", err.detail);
 }
 END_TEST
