@@ -17,7 +17,8 @@ log_refusal(const struct item *item, const char *known, const struct fl_error *e
     static struct meter lines = {.lock = PTHREAD_MUTEX_INITIALIZER};
     static atomic_long unwritten;
     int ms;
-    if (meter_enter(&lines, rpc_monotonic_ms() * 1000, LINES_A_SECOND, INT64_MAX, &ms) != METER_OK) {
+    if (meter_enter(&lines, rpc_monotonic_ms() * 1000, LINES_A_SECOND, INT64_MAX, &ms) !=
+        METER_OK) {
         atomic_fetch_add(&unwritten, 1);
         return;
     }
@@ -61,7 +62,8 @@ check_court(struct item *item, const struct right *right, const cJSON *params, s
         court = own ? own : court;
     }
     if (!court && p->n_courts > 1 && (right->reach == REACH_COURT || right->reach == REACH_BODY))
-        return fl_fail(err, FL_E_INVALID_PARAMS, "court is required: this token is of %d courts", p->n_courts);
+        return fl_fail(err, FL_E_INVALID_PARAMS, "court is required: this token is of %d courts",
+                       p->n_courts);
     item->court = court ? court : p->courts[0];
     return 0;
 }
@@ -78,7 +80,8 @@ check_reach(struct item *item, const struct right *right, const cJSON *params, s
     if (check_court(item, right, params, err))
         return err->code;
     /* the other steps take a claim, which only the holder was given */
-    if (p->mediator && (strcmp(right->method, "desk.pull") == 0 || strcmp(right->method, "desk.list") == 0) &&
+    if (p->mediator &&
+        (strcmp(right->method, "desk.pull") == 0 || strcmp(right->method, "desk.list") == 0) &&
         (!mediator || strcmp(mediator, p->mediator) != 0))
         return forbid(right, err, "for another mediator");
     return 0;
@@ -111,7 +114,8 @@ access_identify(struct item *item, cJSON *params, struct fl_error *err)
 {
     const struct request *request = item->request;
     const struct right *right = right_find(item->method->name, request->endpoint);
-    const char *token = json_str(json_get(params, "token")), *court = json_str(json_get(params, "court"));
+    const char *token = json_str(json_get(params, "token")),
+               *court = json_str(json_get(params, "court"));
     char known[TOKEN_ID_SIZE] = "";
     item->court = court ? court : request->engine->config->court;
     if (!right) /* rights_check() has seen to it that there is one */
@@ -139,15 +143,17 @@ access_crowded(struct item *item, struct fl_error *err)
 int
 access_meter(struct item *item, struct fl_error *err)
 {
-    static const char *const over[] = {[METER_FLIGHT] = "too many requests of this token are in flight",
+    static const char *const over[] = {[METER_FLIGHT] =
+                                           "too many requests of this token are in flight",
                                        [METER_RATE] = "this token asks more often than it may"};
     const struct config *config = item->request->engine->config;
     struct principal *p = item->principal;
     int ms = 0;
     if (!p)
         return 0;
-    enum meter_verdict verdict = meter_enter(p->meter, rpc_monotonic_ms() * 1000, config_live(&config->rate_max),
-                                             config_live(&config->flight_max), &ms);
+    enum meter_verdict verdict =
+        meter_enter(p->meter, rpc_monotonic_ms() * 1000, config_live(&config->rate_max),
+                    config_live(&config->flight_max), &ms);
     if (verdict == METER_OK) {
         item->metered = true;
         return 0;
@@ -173,5 +179,6 @@ int
 access_other_body(const struct call *call, struct fl_error *err)
 {
     (void)call;
-    return fl_fail(err, FL_E_FORBIDDEN, "this token has no right to referrals that its body does not hold");
+    return fl_fail(err, FL_E_FORBIDDEN,
+                   "this token has no right to referrals that its body does not hold");
 }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_BLOCK 8192
+#define FIRST_BLOCK   8192
 #define LARGEST_BLOCK (1024 * 1024)
 
 struct arena_block {

@@ -26,14 +26,14 @@ void json_object_end(struct buf *buf);
 void json_array(struct buf *buf);
 void json_array_end(struct buf *buf);
 void json_key(struct buf *buf, const char *key);
-void json_text(struct buf *buf, const char *text);                 /* NULL writes null */
+void json_text(struct buf *buf, const char *text); /* NULL writes null */
 void json_text_n(struct buf *buf, const char *text, size_t len);
 void json_int(struct buf *buf, int64_t n);
-void json_id(struct buf *buf, int64_t id);                         /* a 64-bit id travels as text */
+void json_id(struct buf *buf, int64_t id); /* a 64-bit id travels as text */
 void json_num(struct buf *buf, double n);
 void json_bool(struct buf *buf, bool b);
 void json_null(struct buf *buf);
-void json_raw(struct buf *buf, const char *json, size_t len);      /* already JSON */
+void json_raw(struct buf *buf, const char *json, size_t len); /* already JSON */
 /* key and value in one call; a NULL text is written as null */
 void json_put_text(struct buf *buf, const char *key, const char *text);
 void json_put_int(struct buf *buf, const char *key, int64_t n);

@@ -19,7 +19,8 @@ note_one(const cJSON *reply)
     const char *type = json_str(json_get(data, "type"));
     const char *instance = json_str(json_get(data, "instance"));
     const cJSON *first = json_get(data, "errors");
-    const char *pointer = first && first->child ? json_str(json_get(first->child, "pointer")) : NULL;
+    const char *pointer =
+        first && first->child ? json_str(json_get(first->child, "pointer")) : NULL;
     char id[64] = "";
     const cJSON *node = json_get(reply, "id");
     if (node && !cJSON_IsNull(node)) {
@@ -30,8 +31,8 @@ note_one(const cJSON *reply)
                 id[i] = text.data[i];
         buf_done(&text);
     }
-    log_line(LOG_WARN, "bulk", "step=refused id=%s type=%s pointer=%s instance=%s", id, type ? type : "",
-             pointer ? pointer : "", instance ? instance : "");
+    log_line(LOG_WARN, "bulk", "step=refused id=%s type=%s pointer=%s instance=%s", id,
+             type ? type : "", pointer ? pointer : "", instance ? instance : "");
 }
 
 void

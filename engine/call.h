@@ -22,19 +22,20 @@ enum endpoint {
 
 struct call {
     struct engine *engine;
-    struct pg *db;            /* inside a transaction when the method changes something */
+    struct pg *db; /* inside a transaction when the method changes something */
     struct arena *arena;
-    const cJSON *params;      /* an object */
+    const cJSON *params;         /* an object */
     const struct policy *policy; /* held by the runner for the whole call */
     enum endpoint endpoint;
-    const char *court;        /* params.court, else the configured one */
-    const char *principal;    /* the name of who is calling; "local" where nobody is asked (access = open) */
-    const char *body;         /* the caller's referrals are those of this body; NULL: not bound to one */
-    bool masked;              /* the caller sees persons masked only, wherever it has no case in hand */
-    int64_t now;              /* clock_now() at the start */
-    int64_t wait_ms;          /* out: the result is empty and the caller would wait this long in all
+    const char *court; /* params.court, else the configured one */
+    const char
+        *principal; /* the name of who is calling; "local" where nobody is asked (access = open) */
+    const char *body; /* the caller's referrals are those of this body; NULL: not bound to one */
+    bool masked;      /* the caller sees persons masked only, wherever it has no case in hand */
+    int64_t now;      /* clock_now() at the start */
+    int64_t wait_ms;  /* out: the result is empty and the caller would wait this long in all
                                * (desk.pull); 0 otherwise. The runner parks the request and runs it again */
-    bool woke;                /* out: something entered a queue; the runner wakes waiters after COMMIT */
+    bool woke;        /* out: something entered a queue; the runner wakes waiters after COMMIT */
 };
 
 /* Writes the result (one JSON value) into `result`. */
@@ -52,21 +53,22 @@ struct param {
 };
 
 struct method {
-    const char *name;     /* "desk.pull" */
-    unsigned endpoints;   /* AT_… */
-    bool changes;         /* takes request_id, runs in a transaction */
+    const char *name;   /* "desk.pull" */
+    unsigned endpoints; /* AT_… */
+    bool changes;       /* takes request_id, runs in a transaction */
     bool needs_db;
     method_run *run;
-    const struct param *params; /* ends with a NULL name; NULL: run() checks params itself (case.submit) */
-    const char *en, *zh;  /* one line of help */
+    const struct param
+        *params;         /* ends with a NULL name; NULL: run() checks params itself (case.submit) */
+    const char *en, *zh; /* one line of help */
 };
 /* The tables of the families; each ends with a row whose name is NULL. */
 extern const struct method intake_methods[], desk_methods[];
 
 /* params of a checked call */
-const char *call_text(const struct call *call, const char *name);           /* NULL when absent */
+const char *call_text(const struct call *call, const char *name); /* NULL when absent */
 int64_t call_int(const struct call *call, const char *name, int64_t absent);
-int64_t call_id(const struct call *call, const char *name);                  /* 0 when absent */
+int64_t call_id(const struct call *call, const char *name); /* 0 when absent */
 bool call_bool(const struct call *call, const char *name, bool absent);
 
 #endif

@@ -28,8 +28,8 @@ void case_party_personal(const struct fl_party *party, struct buf *buf);
 
 /* The same dispute on another day: a cause of another list is crosswalked into the list in force on as_of;
  * without a unique match the cause stays unknown and the case goes to triage. decide() calls it. */
-bool case_cause_on(const struct policy *policy, const struct fl_case *c, fl_day as_of, int *ret_list,
-                   int *ret_cause);
+bool case_cause_on(const struct policy *policy, const struct fl_case *c, fl_day as_of,
+                   int *ret_list, int *ret_cause);
 
 /* How a name is shown to those who do not need it: 张*. And an identity number: 4302**********1234. */
 void mask_name(const char *name, struct buf *buf);

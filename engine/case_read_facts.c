@@ -131,7 +131,8 @@ const struct member history_members[] = {
     {"procedure",               read_procedure, 0, 0, INTO(procedure), true, false},
     {"outcome",   read_outcome, 0, 0, INTO(outcome), true, false},
     {"converted_to",           read_procedure, 0, 0, INTO(converted_to), false, false},
-    {"reason",      read_text, 1, FL_MAX_TEXT, INTO(reason), false, true}, /* words, perhaps about people */
+    {"reason",      read_text, 1, FL_MAX_TEXT, INTO(reason), false,
+     true}, /* words, perhaps about people */
     {"on",               read_day, 0, 0, INTO(on), true, false},
     {0},
 };

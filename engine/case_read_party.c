@@ -170,7 +170,8 @@ strip(const cJSON *node, const struct member *members, struct buf *buf)
             for (const cJSON *party = child->child; party; party = party->next)
                 strip(party, party_members, buf);
             json_array_end(buf);
-        } else if (members == case_members && cJSON_IsArray(child) && strcmp(child->string, "history") == 0) {
+        } else if (members == case_members && cJSON_IsArray(child) &&
+                   strcmp(child->string, "history") == 0) {
             json_array(buf);
             for (const cJSON *past = child->child; past; past = past->next)
                 strip(past, history_members, buf);

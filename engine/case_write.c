@@ -19,7 +19,8 @@ struct writing {
 };
 
 int
-parties_read(const struct call *call, const struct buf *dispute_ids, PGresult **ret, struct fl_error *err)
+parties_read(const struct call *call, const struct buf *dispute_ids, PGresult **ret,
+             struct fl_error *err)
 {
     const struct pg_param params[] = {pg_text(call->court), pg_text(dispute_ids->data)};
     return pg_run(call->db, &Q_list_parties, params, 2, PG_ROWS, ret, err);
@@ -51,7 +52,8 @@ is_party(const PGresult *parties, int row, int64_t dispute_id, int side, int ord
 }
 
 static int
-write_personal(const struct writing *w, int row, int side, int ordinal, struct buf *buf, struct fl_error *err)
+write_personal(const struct writing *w, int row, int side, int ordinal, struct buf *buf,
+               struct fl_error *err)
 {
     const struct seal_place place = place_of_party(w->court, w->dispute_id, side, ordinal);
     struct buf clear = {0};
@@ -76,7 +78,8 @@ write_personal(const struct writing *w, int row, int side, int ordinal, struct b
 }
 
 static int
-write_side(const struct writing *w, const cJSON *side, enum fl_side number, struct buf *buf, struct fl_error *err)
+write_side(const struct writing *w, const cJSON *side, enum fl_side number, struct buf *buf,
+           struct fl_error *err)
 {
     int ordinal = 0;
     const cJSON *party, *member;
@@ -126,7 +129,8 @@ write_history(const struct writing *w, const cJSON *history, struct buf *buf)
 static int
 write_document(const struct writing *w, const cJSON *doc, struct buf *buf, struct fl_error *err)
 {
-    static const char *const sides[] = {[FL_CLAIMANT] = "claimants", [FL_RESPONDENT] = "respondents"};
+    static const char *const sides[] = {
+        [FL_CLAIMANT] = "claimants", [FL_RESPONDENT] = "respondents"};
     const cJSON *member;
     json_object(buf);
     cJSON_ArrayForEach(member, doc)
@@ -166,16 +170,19 @@ open_rest(struct writing *w, const struct sealed_cell *rest, struct fl_error *er
 }
 
 int
-case_write(const struct call *call, int64_t dispute_id, const char *document, const PGresult *parties,
-           const struct sealed_cell *rest, struct buf *buf, struct fl_error *err)
+case_write(const struct call *call, int64_t dispute_id, const char *document,
+           const PGresult *parties, const struct sealed_cell *rest, struct buf *buf,
+           struct fl_error *err)
 {
-    struct writing w = {.court = call->court, .dispute_id = dispute_id, .parties = parties, .masked = !rest};
+    struct writing w = {
+        .court = call->court, .dispute_id = dispute_id, .parties = parties, .masked = !rest};
     JSON_AUTO doc = NULL;
     int first = find_row(parties, dispute_id, FL_CLAIMANT, 0);
     int code = json_parse(document, strlen(document), &doc, err);
     w.key.erased = true;
     if (!code && is_party(parties, first, dispute_id, FL_CLAIMANT, 0))
-        code = person_key_cell(call->engine, call->court, dispute_id, parties, first, WRAPPED, &w.key, err);
+        code = person_key_cell(call->engine, call->court, dispute_id, parties, first, WRAPPED,
+                               &w.key, err);
     if (!code && rest)
         code = open_rest(&w, rest, err);
     if (!code)

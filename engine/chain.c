@@ -12,7 +12,7 @@
 
 #include "queries.h"
 
-enum { COURT, EVENT_ID, XID = MARKED_COLUMNS };       /* columns of list_unsealed_events.sql */
+enum { COURT, EVENT_ID, XID = MARKED_COLUMNS };         /* columns of list_unsealed_events.sql */
 enum { LOCKED, END_XID, END_EVENT, END_SEQ, END_SEAL }; /* of get_chain_end.sql */
 enum { SEAL_HEX = 2 * SEAL_MAC_SIZE, RENUMBER_MS = 60 * 60 * 1000 };
 
@@ -43,8 +43,9 @@ chain_mark(const struct keys *keys, const PGresult *rows, int row, uint8_t ret[M
 }
 
 void
-chain_block_seal(const struct keys *keys, const uint8_t *before, int64_t seq, const char *court, const char *events,
-                 const void *marks, size_t marks_len, uint8_t ret[SEAL_MAC_SIZE])
+chain_block_seal(const struct keys *keys, const uint8_t *before, int64_t seq, const char *court,
+                 const char *events, const void *marks, size_t marks_len,
+                 uint8_t ret[SEAL_MAC_SIZE])
 {
     static const uint8_t nothing[SEAL_MAC_SIZE];
     struct buf text = {0};
@@ -90,14 +91,16 @@ write_head(const char *path, int64_t seq, const uint8_t seal[SEAL_MAC_SIZE], str
 
 /* False: there is none. */
 static int
-read_head(const char *path, int64_t *ret_seq, char ret_hex[SEAL_HEX + 1], bool *ret_there, struct fl_error *err)
+read_head(const char *path, int64_t *ret_seq, char ret_hex[SEAL_HEX + 1], bool *ret_there,
+          struct fl_error *err)
 {
     char text[128] = "";
     FILE *file = fopen(path, "re");
     *ret_there = file != NULL;
     if (!file)
         return errno == ENOENT ? 0 : fl_fail(err, FL_E_IO, "%s: %s", path, strerror(errno));
-    bool sound = fgets(text, sizeof text, file) && sscanf(text, "%" SCNd64 " %64[0-9a-f]", ret_seq, ret_hex) == 2 &&
+    bool sound = fgets(text, sizeof text, file) &&
+                 sscanf(text, "%" SCNd64 " %64[0-9a-f]", ret_seq, ret_hex) == 2 &&
                  strlen(ret_hex) == SEAL_HEX;
     fclose(file);
     return sound ? 0 : fl_fail(err, FL_E_CONFLICT, "%s is damaged", path);
@@ -118,12 +121,13 @@ chain_check_head(struct pg *pg, const char *head_file, struct fl_error *err)
     if (pg_run(pg, &Q_get_chain_block, params, 1, PG_MAYBE_ROW, &block, err))
         return err->code;
     if (PQntuples(block) == 0 || pg_get_int(block, 0, 0) != seq)
-        return fl_fail(err, FL_E_CONFLICT,
-                       "block %lld of the chain was sealed, as %s says, and is gone from the database",
-                       (long long)seq, head_file);
+        return fl_fail(
+            err, FL_E_CONFLICT,
+            "block %lld of the chain was sealed, as %s says, and is gone from the database",
+            (long long)seq, head_file);
     if (strcmp(pg_get(block, 0, 4) + 2, hex) != 0) /* behind \x */
-        return fl_fail(err, FL_E_CONFLICT, "block %lld of the chain is another than %s says", (long long)seq,
-                       head_file);
+        return fl_fail(err, FL_E_CONFLICT, "block %lld of the chain is another than %s says",
+                       (long long)seq, head_file);
     return 0;
 }
 
@@ -139,7 +143,8 @@ struct chain {
 /* The rows from `first` on that are of one court become a block; *ret_next is the row behind them. Courts change
  * seldom within a page: most installations have one. */
 static int
-seal_block(struct pg *pg, struct chain *chain, const PGresult *rows, int first, int *ret_next, struct fl_error *err)
+seal_block(struct pg *pg, struct chain *chain, const PGresult *rows, int first, int *ret_next,
+           struct fl_error *err)
 {
     const char *court = pg_get(rows, first, COURT);
     struct buf events = {0}, marks = {0};
@@ -151,11 +156,12 @@ seal_block(struct pg *pg, struct chain *chain, const PGresult *rows, int first, 
         buf_put(&marks, mark, sizeof mark);
     }
     buf_char(&events, '}');
-    chain_block_seal(chain->keys, chain->seq ? chain->seal : NULL, chain->seq + 1, court, events.data, marks.data,
-                     marks.len, chain->seal);
+    chain_block_seal(chain->keys, chain->seq ? chain->seal : NULL, chain->seq + 1, court,
+                     events.data, marks.data, marks.len, chain->seal);
     chain->seq++;
     const struct pg_param params[] = {pg_int(chain->seq), pg_text(court), pg_text(events.data),
-                                      pg_bytes(marks.data, marks.len), pg_bytes(chain->seal, sizeof chain->seal)};
+                                      pg_bytes(marks.data, marks.len),
+                                      pg_bytes(chain->seal, sizeof chain->seal)};
     int code = pg_run(pg, &Q_put_chain_block, params, 5, PG_NONE, NULL, err);
     buf_done(&events);
     buf_done(&marks);
@@ -187,8 +193,8 @@ seal_page(struct pg *pg, struct chain *chain, int *ret_n, struct fl_error *err)
     *ret_n = 0;
     if (read_end(pg, chain, &end, &locked, err) || !locked)
         return err->code;
-    const struct pg_param from[] = {pg_text(pg_get(end, 0, END_XID)), pg_int(pg_get_int(end, 0, END_EVENT)),
-                                    pg_int(CHAIN_BLOCK)};
+    const struct pg_param from[] = {pg_text(pg_get(end, 0, END_XID)),
+                                    pg_int(pg_get_int(end, 0, END_EVENT)), pg_int(CHAIN_BLOCK)};
     if (pg_run(pg, &Q_list_unsealed_events, from, 3, PG_ROWS, &rows, err))
         return err->code;
     int n = PQntuples(rows);
@@ -197,13 +203,15 @@ seal_page(struct pg *pg, struct chain *chain, int *ret_n, struct fl_error *err)
             return err->code;
     if (n == 0)
         return 0;
-    const struct pg_param place[] = {pg_text(pg_get(rows, n - 1, XID)), pg_int(pg_get_int(rows, n - 1, EVENT_ID))};
+    const struct pg_param place[] = {pg_text(pg_get(rows, n - 1, XID)),
+                                     pg_int(pg_get_int(rows, n - 1, EVENT_ID))};
     *ret_n = n;
     return pg_run(pg, &Q_set_chain_place, place, 2, PG_NONE, NULL, err);
 }
 
 int
-chain_seal(struct pg *pg, const struct keys *keys, const char *head_file, int *ret_n, struct fl_error *err)
+chain_seal(struct pg *pg, const struct keys *keys, const char *head_file, int *ret_n,
+           struct fl_error *err)
 {
     struct fl_error own = {0};
     struct chain chain = {.keys = keys};

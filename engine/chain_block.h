@@ -10,7 +10,8 @@ enum { MARK_SIZE = 16, MARKED_COLUMNS = 11 /* of list_unsealed_events.sql, all b
 void chain_mark(const struct keys *keys, const PGresult *rows, int row, uint8_t ret[MARK_SIZE]);
 
 /* The seal of a block over the one before (NULL: the first). `events` is the array as text, {1,2}. */
-void chain_block_seal(const struct keys *keys, const uint8_t *before, int64_t seq, const char *court,
-                      const char *events, const void *marks, size_t marks_len, uint8_t ret[SEAL_MAC_SIZE]);
+void chain_block_seal(const struct keys *keys, const uint8_t *before, int64_t seq,
+                      const char *court, const char *events, const void *marks, size_t marks_len,
+                      uint8_t ret[SEAL_MAC_SIZE]);
 
 #endif

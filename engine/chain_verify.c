@@ -88,20 +88,25 @@ static int
 check_block(struct check *check, const PGresult *row, struct fl_error *err)
 {
     size_t marks_len = 0, seal_len = 0;
-    struct block block = {.seq = pg_get_int(row, 0, SEQ), .court = pg_get(row, 0, COURT), .events = pg_get(row, 0, EVENTS)};
-    char *marks = pg_get_bytes(row, 0, MARKS, &marks_len), *seal = pg_get_bytes(row, 0, SEAL, &seal_len);
+    struct block block = {.seq = pg_get_int(row, 0, SEQ),
+                          .court = pg_get(row, 0, COURT),
+                          .events = pg_get(row, 0, EVENTS)};
+    char *marks = pg_get_bytes(row, 0, MARKS, &marks_len),
+         *seal = pg_get_bytes(row, 0, SEAL, &seal_len);
     block.n = read_ids(block.events, &block.ids);
     block.marks = (uint8_t *)marks;
     int code = 0;
-    chain_block_seal(check->keys, block.seq > 1 ? check->before : NULL, block.seq, block.court, block.events, marks,
-                     marks_len, block.seal);
+    chain_block_seal(check->keys, block.seq > 1 ? check->before : NULL, block.seq, block.court,
+                     block.events, marks, marks_len, block.seal);
     bool sound = block.ids && marks && seal && seal_len == SEAL_MAC_SIZE &&
-                 memcmp(block.seal, seal, SEAL_MAC_SIZE) == 0 && marks_len == (size_t)block.n * MARK_SIZE;
+                 memcmp(block.seal, seal, SEAL_MAC_SIZE) == 0 &&
+                 marks_len == (size_t)block.n * MARK_SIZE;
     if (!sound)
         tell(check, CHAIN_BLOCK_ALTERED, block.court, 0, block.seq);
     else
         code = check_events(check, &block, err);
-    if (seal && seal_len == SEAL_MAC_SIZE) /* the next stands on what is stored: one fault is told once */
+    if (seal &&
+        seal_len == SEAL_MAC_SIZE) /* the next stands on what is stored: one fault is told once */
         memcpy(check->before, seal, SEAL_MAC_SIZE);
     free(marks);
     free(seal);
@@ -145,8 +150,8 @@ check_inserted(struct check *check, struct fl_error *err)
 }
 
 int
-chain_verify(struct pg *pg, const struct keys *keys, const struct chain_watch *watch, struct chain_sum *ret,
-             struct fl_error *err)
+chain_verify(struct pg *pg, const struct keys *keys, const struct chain_watch *watch,
+             struct chain_sum *ret, struct fl_error *err)
 {
     struct check check = {.pg = pg, .keys = keys, .watch = watch};
     PG_AUTO counts = NULL;

@@ -60,9 +60,11 @@ fl_client_set_timeout(struct fl_client *client, int timeout_ms, struct fl_error 
 }
 
 int
-wire_dial(nng_socket socket, const char *url, const struct fl_tls *tls, int flags, struct fl_error *err)
+wire_dial(nng_socket socket, const char *url, const struct fl_tls *tls, int flags,
+          struct fl_error *err)
 {
-    const struct tls_files files = {tls ? tls->ca : NULL, tls ? tls->cert : NULL, tls ? tls->key : NULL};
+    const struct tls_files files = {tls ? tls->ca : NULL, tls ? tls->cert : NULL,
+                                    tls ? tls->key : NULL};
     nng_tls_config *certificates = NULL;
     nng_dialer dialer;
     int rv;
@@ -86,8 +88,8 @@ fl_client_open(const char *url, int timeout_ms, struct fl_client **ret, struct f
 }
 
 int
-fl_client_open_tls(const char *url, const struct fl_tls *tls, int timeout_ms, struct fl_client **ret,
-                   struct fl_error *err)
+fl_client_open_tls(const char *url, const struct fl_tls *tls, int timeout_ms,
+                   struct fl_client **ret, struct fl_error *err)
 {
     struct fl_client *client = calloc(1, sizeof *client);
     int code;

@@ -11,7 +11,8 @@ enum { WIRE_RECONNECT_MIN_MS = 50, WIRE_RECONNECT_MAX_MS = 1000 };
 
 /* A connection of a socket to an url, over TLS when the url says so; flags are nng's. Files may be NULL for plain
  * urls. */
-int wire_dial(nng_socket socket, const char *url, const struct fl_tls *tls, int flags, struct fl_error *err);
+int wire_dial(nng_socket socket, const char *url, const struct fl_tls *tls, int flags,
+              struct fl_error *err);
 
 /* A REQ socket with our limits; resend: after how long an unanswered request goes out again. */
 int wire_socket(nng_socket *ret, nng_duration resend, struct fl_error *err);

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-int64_t clock_now(void);            /* Unix ms: the moment that events happen */
+int64_t clock_now(void); /* Unix ms: the moment that events happen */
 bool clock_is_manual(void);
-void clock_manual(int64_t now_ms);  /* from the row of a synthetic database; never backwards */
+void clock_manual(int64_t now_ms); /* from the row of a synthetic database; never backwards */
 
 #endif

@@ -65,28 +65,49 @@ make_authority(const struct cert_options *o, struct fl_error *err)
     path_of(key, o, "ca", ".key");
     path_of(cert, o, "ca", ".pem");
     snprintf(days, sizeof days, "%lld", (long long)o->days);
-    const char *const argv[] = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                                "ec_paramgen_curve:P-256", "-nodes", "-sha256", "-keyout", key, "-out", cert,
-                                "-days", days, "-subj", "/CN=fenliu authority", "-addext",
-                                "keyUsage=critical,keyCertSign,cRLSign", NULL};
+    const char *const argv[] = {"openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-nodes",
+                                "-sha256",
+                                "-keyout",
+                                key,
+                                "-out",
+                                cert,
+                                "-days",
+                                days,
+                                "-subj",
+                                "/CN=fenliu authority",
+                                "-addext",
+                                "keyUsage=critical,keyCertSign,cRLSign",
+                                NULL};
     if (access(key, F_OK) == 0)
-        return fl_fail(err, FL_E_CONFLICT, say("%s已存在，不覆盖", "%s is there already and is not replaced"), key);
+        return fl_fail(err, FL_E_CONFLICT,
+                       say("%s已存在，不覆盖", "%s is there already and is not replaced"), key);
     return spawn(argv, err);
 }
 
 /* What the certificate is for, and its names. */
 static int
-write_extensions(const char *path, const struct cert_options *o, const char *purpose, struct fl_error *err)
+write_extensions(const char *path, const struct cert_options *o, const char *purpose,
+                 struct fl_error *err)
 {
     FILE *file = fopen(path, "we");
     if (!file)
         return fl_fail(err, FL_E_IO, "%s: %s", path, strerror(errno));
-    fprintf(file, "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=%s\n",
+    fprintf(file,
+            "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,"
+            "digitalSignature\nextendedKeyUsage=%s\n",
             purpose);
     if (strcmp(purpose, "serverAuth") == 0) {
         fputs("subjectAltName=DNS:localhost,DNS:127.0.0.1,IP:127.0.0.1", file);
         if (o->host)
-            fprintf(file, ",DNS:%s%s%s", o->host, strspn(o->host, "0123456789.") == strlen(o->host) ? ",IP:" : "",
+            fprintf(file, ",DNS:%s%s%s", o->host,
+                    strspn(o->host, "0123456789.") == strlen(o->host) ? ",IP:" : "",
                     strspn(o->host, "0123456789.") == strlen(o->host) ? o->host : "");
         fputc('\n', file);
     }
@@ -94,10 +115,11 @@ write_extensions(const char *path, const struct cert_options *o, const char *pur
 }
 
 static int
-make_member(const struct cert_options *o, const char *name, const char *purpose, struct fl_error *err)
+make_member(const struct cert_options *o, const char *name, const char *purpose,
+            struct fl_error *err)
 {
-    char key[PATH_BYTES], cert[PATH_BYTES], request[PATH_BYTES], extensions[PATH_BYTES], ca[PATH_BYTES],
-        ca_key[PATH_BYTES], subject[128], days[24];
+    char key[PATH_BYTES], cert[PATH_BYTES], request[PATH_BYTES], extensions[PATH_BYTES],
+        ca[PATH_BYTES], ca_key[PATH_BYTES], subject[128], days[24];
     path_of(key, o, name, ".key");
     path_of(cert, o, name, ".pem");
     path_of(request, o, name, ".csr");
@@ -106,12 +128,31 @@ make_member(const struct cert_options *o, const char *name, const char *purpose,
     path_of(ca_key, o, "ca", ".key");
     snprintf(subject, sizeof subject, "/CN=%s", name);
     snprintf(days, sizeof days, "%lld", (long long)o->days);
-    const char *const ask[] = {"openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                               "-sha256", "-keyout", key, "-out", request, "-subj", subject, NULL};
-    const char *const sign[] = {"openssl", "x509", "-req", "-sha256", "-in", request, "-CA", ca, "-CAkey", ca_key,
-                                "-CAcreateserial", "-days", days, "-extfile", extensions, "-out", cert, NULL};
+    const char *const ask[] = {
+        "openssl", "req",     "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+        "-nodes",  "-sha256", "-keyout", key,  "-out",     request,
+        "-subj",   subject,   NULL};
+    const char *const sign[] = {"openssl",
+                                "x509",
+                                "-req",
+                                "-sha256",
+                                "-in",
+                                request,
+                                "-CA",
+                                ca,
+                                "-CAkey",
+                                ca_key,
+                                "-CAcreateserial",
+                                "-days",
+                                days,
+                                "-extfile",
+                                extensions,
+                                "-out",
+                                cert,
+                                NULL};
     if (access(key, F_OK) == 0)
-        return fl_fail(err, FL_E_CONFLICT, say("%s已存在，不覆盖", "%s is there already and is not replaced"), key);
+        return fl_fail(err, FL_E_CONFLICT,
+                       say("%s已存在，不覆盖", "%s is there already and is not replaced"), key);
     int code = write_extensions(extensions, o, purpose, err);
     if (!code)
         code = spawn(ask, err);
@@ -134,7 +175,9 @@ make(const struct cert_options *o, struct fl_error *err)
         return err->code;
     path_of(ca, o, "ca", ".pem");
     printf("%s\n", ca);
-    return make_member(o, "server", "serverAuth", err) ? (int)err->code : make_member(o, "client", "clientAuth", err);
+    return make_member(o, "server", "serverAuth", err)
+               ? (int)err->code
+               : make_member(o, "client", "clientAuth", err);
 }
 
 static int
@@ -147,7 +190,10 @@ static const struct verb {
     const char *name;
     int arguments;
     int (*run)(const struct cert_options *options, struct fl_error *err);
-} verbs[] = {{"make", 2, make}, {"client", 3, client}};
+} verbs[] = {
+    {"make",   2, make  },
+    {"client", 3, client}
+};
 
 static bool
 is_word(const char *text, const char *letters, size_t max)
@@ -162,28 +208,38 @@ cmd_cert(int argc, char **argv)
 {
     struct cert_options o = {.days = 825};
     const struct option_row rows[] = {
-        {"days", "N", OPTION_INT, &o.days, 1, 36500, "有效天数，缺省825", "how many days they are valid, default 825"},
-        {"host", "NAME", OPTION_TEXT, &o.host, 0, 0, "客户端所用的服务器名或地址",
-         "name or address by which clients reach the server"},
-        {NULL, NULL, OPTION_FLAG, NULL, 0, 0, NULL, NULL}};
-    const struct usage usage = {
-        "cert", "make DIR | client DIR NAME", 2, 3,
-        "make：在目录中建立签发机构、服务器证书和客户端证书；client：由该机构再签发一张客户端证书。需要openssl。",
-        "make: an authority, a server's and a client's certificate in a folder; client: a further client's. Needs the "
-        "openssl program.",
-        rows};
+        {"days", "N",    OPTION_INT,  &o.days, 1, 36500, "有效天数，缺省825",
+         "how many days they are valid, default 825"                                                    },
+        {"host", "NAME", OPTION_TEXT, &o.host, 0, 0,     "客户端所用的服务器名或地址",
+         "name or address by which clients reach the server"                                            },
+        {NULL,   NULL,   OPTION_FLAG, NULL,    0, 0,     NULL,                                      NULL}
+    };
+    const struct usage usage = {"cert",
+                                "make DIR | client DIR NAME",
+                                2,
+                                3,
+                                "make：在目录中建立签发机构、服务器证书和客户端证书；client：由该机"
+                                "构再签发一张客户端证书。需要openssl。",
+                                "make: an authority, a server's and a client's certificate in a "
+                                "folder; client: a further client's. Needs the "
+                                "openssl program.",
+                                rows};
     struct fl_error err = {0};
     int n, exit_code = options_parse(&usage, argc, argv, &n);
     if (exit_code != GO_ON)
         return exit_code;
     o.dir = argv[2];
     o.name = n > 2 ? argv[3] : NULL;
-    if ((o.host && !is_word(o.host, LETTERS ".-", 253)) || (o.name && !is_word(o.name, LETTERS "._-", 64)) ||
-        strlen(o.dir) > 3900)
-        return command_misused("cert", "%s", say("名称只能含字母、数字、. - _", "names are of letters, digits, . - _"));
+    if ((o.host && !is_word(o.host, LETTERS ".-", 253)) ||
+        (o.name && !is_word(o.name, LETTERS "._-", 64)) || strlen(o.dir) > 3900)
+        return command_misused(
+            "cert", "%s",
+            say("名称只能含字母、数字、. - _", "names are of letters, digits, . - _"));
     umask(077);
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (strcmp(verbs[i].name, argv[1]) == 0 && verbs[i].arguments == n)
-            return verbs[i].run(&o, &err) ? command_failed("cert", &err) : command_done("cert", EXIT_DONE);
-    return command_misused("cert", "%s", say("用法：make DIR 或 client DIR NAME", "make DIR, or client DIR NAME"));
+            return verbs[i].run(&o, &err) ? command_failed("cert", &err)
+                                          : command_done("cert", EXIT_DONE);
+    return command_misused(
+        "cert", "%s", say("用法：make DIR 或 client DIR NAME", "make DIR, or client DIR NAME"));
 }

@@ -46,12 +46,13 @@ show_progress(int64_t done, int64_t in_all, void *data)
 {
     (void)data;
     if (isatty(STDERR_FILENO))
-        fprintf(stderr, say("\r已重新封装%lld，共%lld", "\rwrapped anew: %lld of %lld"), (long long)done,
-                (long long)in_all);
+        fprintf(stderr, say("\r已重新封装%lld，共%lld", "\rwrapped anew: %lld of %lld"),
+                (long long)done, (long long)in_all);
 }
 
 static int
-rotate(struct pg *pg, const char *dir, struct keys **keys, const struct key_options *options, struct fl_error *err)
+rotate(struct pg *pg, const char *dir, struct keys **keys, const struct key_options *options,
+       struct fl_error *err)
 {
     int id = keys_current(*keys);
     if (!options->resume) {
@@ -59,7 +60,8 @@ rotate(struct pg *pg, const char *dir, struct keys **keys, const struct key_opti
             return err->code;
         keys_close(*keys);
         *keys = NULL;
-        if (keys_settle(dir, pg, keys, err)) /* the new one is marked before anything depends on it */
+        if (keys_settle(dir, pg, keys,
+                        err)) /* the new one is marked before anything depends on it */
             return err->code;
     }
     int64_t n = 1, in_all = 0;
@@ -77,7 +79,8 @@ rotate(struct pg *pg, const char *dir, struct keys **keys, const struct key_opti
 }
 
 static int
-list(struct pg *pg, const char *dir, struct keys **keys, const struct key_options *options, struct fl_error *err)
+list(struct pg *pg, const char *dir, struct keys **keys, const struct key_options *options,
+     struct fl_error *err)
 {
     PG_AUTO rows = NULL;
     (void)options;
@@ -85,14 +88,16 @@ list(struct pg *pg, const char *dir, struct keys **keys, const struct key_option
         return err->code;
     printf(say("密钥目录：%s\n", "folder of keys: %s\n"), dir);
     for (int row = 0; row < PQntuples(rows); row++)
-        printf(say("数据密钥%s：%s件纠纷，%s条留存答复\n", "data key %s: %s disputes, %s kept answers\n"),
+        printf(say("数据密钥%s：%s件纠纷，%s条留存答复\n",
+                   "data key %s: %s disputes, %s kept answers\n"),
                pg_get(rows, row, 0), pg_get(rows, row, 1), pg_get(rows, row, 2));
     printf(say("当前数据密钥：%d\n", "current: data key %d\n"), keys_current(*keys));
     return 0;
 }
 
 static int
-destroy(struct pg *pg, const char *dir, struct keys **keys, const struct key_options *options, struct fl_error *err)
+destroy(struct pg *pg, const char *dir, struct keys **keys, const struct key_options *options,
+        struct fl_error *err)
 {
     int64_t disputes, answers;
     (void)dir;
@@ -103,10 +108,11 @@ destroy(struct pg *pg, const char *dir, struct keys **keys, const struct key_opt
     if (rotate_count(pg, options->id, &disputes, &answers, err))
         return err->code;
     if (disputes || answers)
-        return fl_fail(err, FL_E_CONFLICT,
-                       say("该密钥仍封装%lld件纠纷、%lld条留存答复（留存一日）",
-                           "it still wraps %lld disputes and seals %lld kept answers (kept for a day)"),
-                       (long long)disputes, (long long)answers);
+        return fl_fail(
+            err, FL_E_CONFLICT,
+            say("该密钥仍封装%lld件纠纷、%lld条留存答复（留存一日）",
+                "it still wraps %lld disputes and seals %lld kept answers (kept for a day)"),
+            (long long)disputes, (long long)answers);
     if (keys_destroy(*keys, options->id, err))
         return err->code;
     printf(say("数据密钥%d已销毁；备份中的副本须另行销毁\n",
@@ -117,10 +123,14 @@ destroy(struct pg *pg, const char *dir, struct keys **keys, const struct key_opt
 
 static const struct verb {
     const char *name;
-    int (*run)(struct pg *pg, const char *dir, struct keys **keys, const struct key_options *options,
-               struct fl_error *err);
+    int (*run)(struct pg *pg, const char *dir, struct keys **keys,
+               const struct key_options *options, struct fl_error *err);
     int arguments;
-} verbs[] = {{"list", list, 0}, {"rotate", rotate, 0}, {"destroy", destroy, 1}};
+} verbs[] = {
+    {"list",    list,    0},
+    {"rotate",  rotate,  0},
+    {"destroy", destroy, 1}
+};
 
 static int
 run(const struct verb *verb, const struct key_options *options)
@@ -131,7 +141,8 @@ run(const struct verb *verb, const struct key_options *options)
     char *dir = NULL;
     int code = find_folder(options, &dir, &err);
     if (!code)
-        code = database_open(options->database, options->config, options->state, true, "fenliu key", &database, &err);
+        code = database_open(options->database, options->config, options->state, true, "fenliu key",
+                             &database, &err);
     if (!code)
         code = keys_settle(dir, database.pg, &keys, &err);
     if (!code)
@@ -147,21 +158,25 @@ cmd_key(int argc, char **argv)
 {
     struct key_options options = {0};
     const struct option_row rows[] = {
-        {"database", "CONNINFO", OPTION_TEXT, &options.database, 0, 0, "libpq连接串", "libpq connection string"},
-        {"config", "FILE", OPTION_TEXT, &options.config, 0, 0, "fenliud的配置文件", "configuration file of fenliud"},
-        {"state", "DIR", OPTION_TEXT, &options.state, 0, 0, "内嵌数据库的状态目录",
-         "state folder of the embedded database"},
-        {"keys", "DIR", OPTION_TEXT, &options.keys, 0, 0, "密钥目录", "folder of the key files"},
-        {"resume", NULL, OPTION_FLAG, &options.resume, 0, 0, "续做中断的轮换，不生成新密钥",
-         "go on with a rotation that was broken off: makes no new key"},
-        {NULL, NULL, OPTION_FLAG, NULL, 0, 0, NULL, NULL}};
+        {"database", "CONNINFO", OPTION_TEXT, &options.database, 0, 0, "libpq连接串",
+         "libpq connection string"                                                                                                            },
+        {"config",   "FILE",     OPTION_TEXT, &options.config,   0, 0, "fenliud的配置文件",
+         "configuration file of fenliud"                                                                                                      },
+        {"state",    "DIR",      OPTION_TEXT, &options.state,    0, 0, "内嵌数据库的状态目录",
+         "state folder of the embedded database"                                                                                              },
+        {"keys",     "DIR",      OPTION_TEXT, &options.keys,     0, 0, "密钥目录",                               "folder of the key files"},
+        {"resume",   NULL,       OPTION_FLAG, &options.resume,   0, 0, "续做中断的轮换，不生成新密钥",
+         "go on with a rotation that was broken off: makes no new key"                                                                        },
+        {NULL,       NULL,       OPTION_FLAG, NULL,              0, 0, NULL,                                         NULL                     }
+    };
     const struct usage usage = {
         "key",
         "list|rotate|destroy ID",
         1,
         2,
         "数据密钥：列出、轮换（联机，可续做）、销毁不再使用的旧密钥。轮换只重新封装各纠纷的密钥。",
-        "The data keys: lists them, makes a new one and wraps the keys of all disputes by it (while fenliud runs; "
+        "The data keys: lists them, makes a new one and wraps the keys of all disputes by it "
+        "(while fenliud runs; "
         "may be broken off and resumed), destroys an old one that wraps nothing any more.",
         rows};
     int n, exit_code = options_parse(&usage, argc, argv, &n);

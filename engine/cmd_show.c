@@ -115,10 +115,12 @@ cmd_show(int argc, char **argv)
     bool masked = false;
     const char *why = NULL;
     const struct option_row options[] = {
-        {"masked", NULL, OPTION_FLAG, &masked, 0, 0, "不显示个人信息", "without the persons"},
-        {"why", "TEXT", OPTION_TEXT, &why, 0, 0, "查阅事由，记入日志", "the reason, which is written down"},
+        {"masked",     NULL, OPTION_FLAG, &masked, 0, 0, "不显示个人信息", "without the persons"},
+        {"why", "TEXT", OPTION_TEXT, &why, 0, 0, "查阅事由，记入日志",
+         "the reason, which is written down"},
         REMOTE_OPTIONS(remote),
-        {0}};
+        {0          }
+    };
     const struct usage usage = {
         "show",
         "CASE | SOURCE REF",
@@ -149,7 +151,8 @@ cmd_show(int argc, char **argv)
     if (why)
         json_put_text(&params, "why", why);
     /* the persons are shown to a clerk: the token that may search is the one */
-    code = remote_open(&remote, "intake", masked ? "case.get" : "case.search", REMOTE_TIMEOUT_MS, &err);
+    code = remote_open(&remote, "intake", masked ? "case.get" : "case.search", REMOTE_TIMEOUT_MS,
+                       &err);
     if (!code)
         code = remote_call(&remote, "case.get", &params, &result, &err);
     if (code) {

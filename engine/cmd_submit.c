@@ -265,7 +265,8 @@ submit_open(struct submit *s, const char *path, struct fl_error *err)
     if (!code)
         code = lines_open(&s->lines, path, FL_MAX_DOCUMENT, err);
     if (!code)
-        code = fl_many_open_tls(remote_url(&s->remote, "intake"), &tls, (int)s->in_flight, &s->many, err);
+        code = fl_many_open_tls(remote_url(&s->remote, "intake"), &tls, (int)s->in_flight, &s->many,
+                                err);
     return code;
 }
 

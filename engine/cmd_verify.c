@@ -30,11 +30,11 @@ static const struct {
     enum chain_fault fault;
     const char *zh, *en;
 } faults[] = {
-    {CHAIN_CHANGED, "事件被改动", "an event was changed"},
-    {CHAIN_REMOVED, "事件被删除", "an event was removed"},
-    {CHAIN_INSERTED, "事件系事后插入", "an event was inserted afterwards"},
+    {CHAIN_CHANGED,       "事件被改动",          "an event was changed"                       },
+    {CHAIN_REMOVED,       "事件被删除",          "an event was removed"                       },
+    {CHAIN_INSERTED,      "事件系事后插入",    "an event was inserted afterwards"           },
     {CHAIN_BLOCK_ALTERED, "链块与其封印不符", "a block of the chain is not what was sealed"},
-    {CHAIN_BLOCK_MISSING, "链块缺失", "a block of the chain is missing"},
+    {CHAIN_BLOCK_MISSING, "链块缺失",             "a block of the chain is missing"            },
 };
 
 static void
@@ -59,7 +59,8 @@ show_progress(void *data, int64_t seq, int64_t in_all)
 {
     (void)data;
     if (isatty(STDERR_FILENO) && seq % 16 == 0)
-        fprintf(stderr, say("\r链块%lld，共%lld", "\rblock %lld of %lld"), (long long)seq, (long long)in_all);
+        fprintf(stderr, say("\r链块%lld，共%lld", "\rblock %lld of %lld"), (long long)seq,
+                (long long)in_all);
 }
 
 static int
@@ -83,7 +84,8 @@ check_chain(struct verify *v, struct fl_error *err)
         memset(err, 0, sizeof *err);
     }
     printf(say("审计链：%lld块，%lld个事件，%lld处不符；%lld个事件尚未封入\n",
-               "audit chain: %lld blocks, %lld events, %lld differences; %lld events not sealed yet\n"),
+               "audit chain: %lld blocks, %lld events, %lld differences; %lld events not sealed "
+               "yet\n"),
            (long long)sum.blocks, (long long)sum.events, (long long)sum.faults + (code != 0),
            (long long)sum.unsealed);
     return 0;
@@ -122,8 +124,8 @@ run(const struct verify_options *options)
     struct fl_error err = {0};
     int code = find_places(options, &v, &err);
     if (!code)
-        code = database_open(options->database, options->config, options->state, true, "fenliu verify", &database,
-                             &err);
+        code = database_open(options->database, options->config, options->state, true,
+                             "fenliu verify", &database, &err);
     v.pg = database.pg;
     if (!code)
         code = keys_settle(v.keys_dir, v.pg, &v.keys, &err);
@@ -141,19 +143,23 @@ cmd_verify(int argc, char **argv)
 {
     struct verify_options options = {0};
     const struct option_row rows[] = {
-        {"database", "CONNINFO", OPTION_TEXT, &options.database, 0, 0, "libpq连接串", "libpq connection string"},
-        {"config", "FILE", OPTION_TEXT, &options.config, 0, 0, "fenliud的配置文件", "configuration file of fenliud"},
-        {"state", "DIR", OPTION_TEXT, &options.state, 0, 0, "状态目录（内嵌数据库、密钥、库外封印）",
-         "state folder: embedded database, keys, the head outside"},
-        {"keys", "DIR", OPTION_TEXT, &options.keys, 0, 0, "密钥目录", "folder of the key files"},
-        {NULL, NULL, OPTION_FLAG, NULL, 0, 0, NULL, NULL}};
+        {"database", "CONNINFO", OPTION_TEXT, &options.database, 0, 0, "libpq连接串",
+         "libpq connection string"                                                                                                                        },
+        {"config",   "FILE",     OPTION_TEXT, &options.config,   0, 0, "fenliud的配置文件",
+         "configuration file of fenliud"                                                                                                                  },
+        {"state",    "DIR",      OPTION_TEXT, &options.state,    0, 0,
+         "状态目录（内嵌数据库、密钥、库外封印）",                            "state folder: embedded database, keys, the head outside"},
+        {"keys",     "DIR",      OPTION_TEXT, &options.keys,     0, 0, "密钥目录",           "folder of the key files"                                },
+        {NULL,       NULL,       OPTION_FLAG, NULL,              0, 0, NULL,                     NULL                                                     }
+    };
     const struct usage usage = {
         "verify",
         "",
         0,
         0,
         "核对审计链：找出封入之后被改动、删除、插入的事件并逐一列出。有任何不符则退出码为1。",
-        "Checks the audit chain: names every event that was changed, removed or inserted after it was sealed. Exit 1 "
+        "Checks the audit chain: names every event that was changed, removed or inserted after it "
+        "was sealed. Exit 1 "
         "on any difference.",
         rows};
     int n, exit_code = options_parse(&usage, argc, argv, &n);

@@ -38,7 +38,7 @@ static const struct key {
 static const struct {
     const char *key, *words[5];
 } choices[] = {
-    {"access", {"tokens", "open"}},
+    {"access",    {"tokens", "open"}                },
     {"clock",     {"system", "manual"}              },
     {"log_level", {"error", "warn", "info", "debug"}},
 };

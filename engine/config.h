@@ -12,12 +12,13 @@
 /* X(member, TYPE, "default", min, max, reloadable, "English help", "中文说明"). TYPE: TEXT, INT, BOOL.
  * The key in the file is the member's name. */
 #define CONFIG_KEYS(X)                                                                             \
-    X(database, TEXT, "", 0, 0, false, "libpq connection string; empty: a private embedded cluster", \
+    X(database, TEXT, "", 0, 0, false,                                                             \
+      "libpq connection string; empty: a private embedded cluster",                                \
       "libpq连接串；空则自带内嵌数据库")                                                           \
     X(state_dir, TEXT, "", 0, 0, false,                                                            \
       "state folder; empty: /var/lib/fenliu for root, else $XDG_STATE_HOME/fenliu",                \
       "状态目录；空则root用/var/lib/fenliu，其他用户用$XDG_STATE_HOME/fenliu")                     \
-    X(keys_dir, TEXT, "", 0, 0, false, "folder of the key files; empty: keys in the state folder",    \
+    X(keys_dir, TEXT, "", 0, 0, false, "folder of the key files; empty: keys in the state folder", \
       "密钥目录；空则为状态目录下的keys")                                                          \
     X(synthetic, BOOL, "no", 0, 0, false,                                                          \
       "a new database is created as synthetic: demonstration data, clock may be manual",           \
@@ -45,7 +46,7 @@
       "REP endpoint of the arbitration desk", "仲裁台端点")                                        \
     X(desk_union, TEXT, "tcp://127.0.0.1:7414", 0, 0, false, "REP endpoint of the union desk",     \
       "工会台端点")                                                                                \
-    X(access, TEXT, "tokens", 0, 0, false,                                                          \
+    X(access, TEXT, "tokens", 0, 0, false,                                                         \
       "tokens: every call but server.info names its caller; open (synthetic databases only)",      \
       "tokens：除server.info外均须令牌；open仅限合成数据库")                                       \
     X(tls_ca, TEXT, "", 0, 0, false,                                                               \
@@ -61,20 +62,24 @@
     X(refused_max, INT, "200", 1, 1000000, true,                                                   \
       "requests of one connection that may be refused in a second before it is closed",            \
       "单个连接每秒被拒请求上限，超出即断开")                                                      \
-    X(flight_max, INT, "5000", 1, 1000000, true, "requests in flight of one token; beyond: overloaded", \
+    X(flight_max, INT, "5000", 1, 1000000, true,                                                   \
+      "requests in flight of one token; beyond: overloaded",                                       \
       "单个令牌在途请求上限，超出即答overloaded")                                                  \
     X(rate_max, INT, "5000", 1, 10000000, true,                                                    \
-      "requests of one token in a second; beyond: overloaded", "单个令牌每秒请求上限，超出即答overloaded") \
+      "requests of one token in a second; beyond: overloaded",                                     \
+      "单个令牌每秒请求上限，超出即答overloaded")                                                  \
     X(send_ms, INT, "2000", 10, 600000, true,                                                      \
       "how long an answer may wait for its connection before that is closed, ms",                  \
       "答复等待对方接收的毫秒数，超时即断开")                                                      \
-    X(message_max, INT, "16777216", 1024, 16777216, false, "bytes of one message; beyond: too_large", \
-      "单个报文字节数上限，超出即答too_large")                                                     \
-    X(contexts, INT, "1024", 1, 4096, false, "requests in flight per endpoint", "每端点并发请求数") \
-    X(workers, INT, "4", 1, 64, false, "worker threads, each with a database connection of its own", \
-      "工作线程数")                                                                                \
+    X(message_max, INT, "16777216", 1024, 16777216, false,                                         \
+      "bytes of one message; beyond: too_large", "单个报文字节数上限，超出即答too_large")          \
+    X(contexts, INT, "1024", 1, 4096, false, "requests in flight per endpoint",                    \
+      "每端点并发请求数")                                                                          \
+    X(workers, INT, "4", 1, 64, false,                                                             \
+      "worker threads, each with a database connection of its own", "工作线程数")                  \
     X(writers, INT, "2", 1, 16, false, "connections that store cases", "写入连接数")               \
-    X(batch_max, INT, "500", 1, 5000, true, "cases in one transaction at most", "每事务最多案件数") \
+    X(batch_max, INT, "500", 1, 5000, true, "cases in one transaction at most",                    \
+      "每事务最多案件数")                                                                          \
     X(batch_wait_ms, INT, "2", 0, 100, true, "how long a transaction waits to fill, ms",           \
       "事务等待毫秒数")                                                                            \
     X(queue_max, INT, "20000", 1, 1000000, true, "cases waiting to be stored; beyond: overloaded", \
@@ -84,17 +89,17 @@
       "检查逾期未接受的间隔毫秒")                                                                  \
     X(feed_ms, INT, "200", 10, 60000, true, "how often the event feed looks for new events, ms",   \
       "事件发布间隔毫秒")                                                                          \
-    X(keeper_ms, INT, "1000", 10, 60000, true, "how often events are sealed into the audit chain, ms", \
-      "事件封入审计链的间隔毫秒")                                                                  \
+    X(keeper_ms, INT, "1000", 10, 60000, true,                                                     \
+      "how often events are sealed into the audit chain, ms", "事件封入审计链的间隔毫秒")          \
     X(erase, BOOL, "no", 0, 0, false,                                                              \
       "the keeper erases personal data that was kept as long as the policy says",                  \
       "自动删除保存期满的个人信息")                                                                \
     X(log_level, TEXT, "info", 0, 0, true, "error, warn, info or debug", "日志级别")
 
 struct config {
-#define CONFIG_MEMBER_TEXT char *
-#define CONFIG_MEMBER_INT int64_t
-#define CONFIG_MEMBER_BOOL bool
+#define CONFIG_MEMBER_TEXT                             char *
+#define CONFIG_MEMBER_INT                              int64_t
+#define CONFIG_MEMBER_BOOL                             bool
 #define X(member, type, def, min, max, reload, en, zh) CONFIG_MEMBER_##type member;
     CONFIG_KEYS(X)
 #undef X

@@ -104,7 +104,8 @@ open_schema(struct daemon *d, struct pg *pg, struct fl_error *err)
         engine->conninfo = embedded_engine_conninfo(d->embedded);
     else if (owner)
         log_line(LOG_WARN, "fenliud",
-                 "step=database detail=\"connected as the owner of the tables: the database cannot keep events from "
+                 "step=database detail=\"connected as the owner of the tables: the database cannot "
+                 "keep events from "
                  "being rewritten; connect as fenliu_engine (docs/operations.md)\"");
     return 0;
 }

@@ -68,8 +68,7 @@ day_print(fl_day day, char ret[11])
 {
     struct civil c = day_civil(day);
     unsigned y = (unsigned)(c.year < 0 || c.year > 9999 ? 0 : c.year);
-    snprintf(ret, 11, "%04u-%02u-%02u", y % 10000, (unsigned)c.month % 100,
-             (unsigned)c.day % 100);
+    snprintf(ret, 11, "%04u-%02u-%02u", y % 10000, (unsigned)c.month % 100, (unsigned)c.day % 100);
     return ret;
 }
 
@@ -86,7 +85,8 @@ day_add_months(fl_day day, int months)
     struct civil c = day_civil(day);
     int total = c.year * 12 + c.month - 1 + months;
     int year = total / 12, month = total % 12 + 1;
-    fl_day next_first = month == 12 ? day_of_civil(year + 1, 1, 1) : day_of_civil(year, month + 1, 1);
+    fl_day next_first =
+        month == 12 ? day_of_civil(year + 1, 1, 1) : day_of_civil(year, month + 1, 1);
     fl_day wanted = day_of_civil(year, month, 1) + c.day - 1;
     return wanted < next_first ? wanted : next_first - 1;
 }

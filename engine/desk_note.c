@@ -89,7 +89,8 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
     PG_AUTO row = NULL;
     if (pg_run(call->db, &Q_get_agreement, key, 2, PG_MAYBE_ROW, &row, err))
         return err->code;
-    if (call->body && (PQntuples(row) == 0 || !pg_get(row, 0, 2) || strcmp(pg_get(row, 0, 2), call->body) != 0))
+    if (call->body &&
+        (PQntuples(row) == 0 || !pg_get(row, 0, 2) || strcmp(pg_get(row, 0, 2), call->body) != 0))
         return access_other_body(call, err);
     if (PQntuples(row) == 0)
         return fl_fail(err, FL_E_NOT_FOUND, "dispute %lld has no agreement", (long long)dispute_id);

@@ -41,8 +41,8 @@ take_new(struct call *call, const struct fl_adapter *adapter, const char *mediat
 }
 
 static int
-write_offer(const struct call *call, const PGresult *offers, int row, const PGresult *parties, struct buf *result,
-            struct fl_error *err)
+write_offer(const struct call *call, const PGresult *offers, int row, const PGresult *parties,
+            struct buf *result, struct fl_error *err)
 {
     int64_t dispute_id = pg_get_int(offers, row, 2);
     const char *decision = pg_get(offers, row, 10);
@@ -97,10 +97,10 @@ desk_pull(struct call *call, struct buf *result, struct fl_error *err)
     const char *mediator = call_text(call, "mediator");
     if (take_new(call, adapter, mediator, (int)call_int(call, "max", 1), err))
         return err->code;
-    const struct pg_param params[] = {pg_text(call->court),
-                                      pg_text(fl_word(&fl_channels, (int)adapter->channel)),
-                                      pg_text(mediator), pg_moment(call->now), pg_int(FL_MAX_LIST),
-        pg_text(call->body)};
+    const struct pg_param params[] = {
+        pg_text(call->court), pg_text(fl_word(&fl_channels, (int)adapter->channel)),
+        pg_text(mediator),    pg_moment(call->now),
+        pg_int(FL_MAX_LIST),  pg_text(call->body)};
     PG_AUTO offers = NULL;
     if (pg_run(call->db, &Q_list_offers, params, 6, PG_ROWS, &offers, err))
         return err->code;

@@ -152,7 +152,8 @@ hash_report(const struct call *call, char ret[65])
     struct fl_error ignored;
     JSON_AUTO said = NULL;
     if (json_parse(text.data, text.len, &said, &ignored) == 0)
-        keys_match_json(call->engine->keys, "report", said, hash); /* canonical: the order of members says nothing */
+        keys_match_json(call->engine->keys, "report", said,
+                        hash); /* canonical: the order of members says nothing */
     else
         keys_match(call->engine->keys, "report", text.data, text.len, hash);
     buf_done(&text);

@@ -32,7 +32,8 @@ referral_read(const struct call *call, int64_t referral_id, bool lock, struct re
         return err->code;
     const struct fl_adapter *adapter = desk_adapter(call);
     /* the same answer whether it exists or not */
-    if (call->body && (PQntuples(row) == 0 || !pg_get(row, 0, 17) || strcmp(pg_get(row, 0, 17), call->body) != 0))
+    if (call->body &&
+        (PQntuples(row) == 0 || !pg_get(row, 0, 17) || strcmp(pg_get(row, 0, 17), call->body) != 0))
         return access_other_body(call, err);
     if (PQntuples(row) == 0 ||
         (adapter && word_of(&fl_channels, pg_get(row, 0, 3)) != (int)adapter->channel))

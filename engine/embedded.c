@@ -203,8 +203,8 @@ start(struct embedded *e, const char *state_dir, struct fl_error *err)
         return fail_start(e, err);
     snprintf(e->conninfo, sizeof e->conninfo, "host=%.*s port=5432 user=fenliu dbname=fenliu",
              PATH_MAX - 8, host);
-    snprintf(e->engine_conninfo, sizeof e->engine_conninfo, "host=%.*s port=5432 user=fenliu_engine dbname=fenliu",
-             PATH_MAX - 8, host);
+    snprintf(e->engine_conninfo, sizeof e->engine_conninfo,
+             "host=%.*s port=5432 user=fenliu_engine dbname=fenliu", PATH_MAX - 8, host);
     code = write_note(e, err);
     if (!code)
         log_line(LOG_INFO, "embedded", "step=started guard=%d data=%s", (int)e->guard,

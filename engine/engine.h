@@ -22,11 +22,11 @@ struct engine {
     struct pg_pool *pool;
     struct keys *keys; /* what personal data is sealed with; nothing is written without */
     struct store *store;
-    bool synthetic; /* setting synthetic = yes */
+    bool synthetic;                /* setting synthetic = yes */
     struct principals *principals; /* who may call */
-    bool open_access; /* access = open: a call without a token may do everything */
-    struct waiters *waiters; /* the long polls of this process; NULL: none */
-    struct workers *workers; /* the worker threads of this process */
+    bool open_access;              /* access = open: a call without a token may do everything */
+    struct waiters *waiters;       /* the long polls of this process; NULL: none */
+    struct workers *workers;       /* the worker threads of this process */
 
     /* For engine.c and ids.c only: */
     pthread_mutex_t lock;

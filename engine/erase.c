@@ -20,7 +20,8 @@ erase_months(const struct policy *policy, int64_t now, int *ret_months)
 }
 
 int
-erase_count(struct pg *pg, int64_t now, int months, int64_t *ret_n, char ret_oldest[11], struct fl_error *err)
+erase_count(struct pg *pg, int64_t now, int months, int64_t *ret_n, char ret_oldest[11],
+            struct fl_error *err)
 {
     const struct pg_param params[] = {pg_moment(now), pg_int(months)};
     PG_AUTO row = NULL;
@@ -35,14 +36,15 @@ erase_count(struct pg *pg, int64_t now, int months, int64_t *ret_n, char ret_old
 }
 
 int
-erase_batch(struct engine *engine, struct pg *pg, int64_t now, int months, const char *actor, int *ret_n,
-            struct fl_error *err)
+erase_batch(struct engine *engine, struct pg *pg, int64_t now, int months, const char *actor,
+            int *ret_n, struct fl_error *err)
 {
     struct buf ids = {0};
     PG_AUTO rows = NULL;
     int code = id_array(engine, pg, ERASE_BATCH, &ids, err);
     const struct pg_param params[] = {pg_moment(now), pg_int(months), pg_text(ids.data),
-                                      pg_text(fl_word(&fl_event_types, FL_EVENT_PERSON_ERASED)), pg_text(actor)};
+                                      pg_text(fl_word(&fl_event_types, FL_EVENT_PERSON_ERASED)),
+                                      pg_text(actor)};
     pg_deadline(pg, COUNT_MS);
     if (!code)
         code = pg_run(pg, &Q_erase_disputes, params, 5, PG_ROWS, &rows, err);

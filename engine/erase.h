@@ -11,11 +11,12 @@
 bool erase_months(const struct policy *policy, int64_t now, int *ret_months);
 
 /* How many disputes are due, and the day on which the oldest of them ended ("" without). */
-int erase_count(struct pg *pg, int64_t now, int months, int64_t *ret_n, char ret_oldest[11], struct fl_error *err);
+int erase_count(struct pg *pg, int64_t now, int months, int64_t *ret_n, char ret_oldest[11],
+                struct fl_error *err);
 
 /* Erases up to ERASE_BATCH of them, in a transaction of its own; 0 when none is left. An event person.erased each. */
 enum { ERASE_BATCH = 500 };
-int erase_batch(struct engine *engine, struct pg *pg, int64_t now, int months, const char *actor, int *ret_n,
-                struct fl_error *err);
+int erase_batch(struct engine *engine, struct pg *pg, int64_t now, int months, const char *actor,
+                int *ret_n, struct fl_error *err);
 
 #endif

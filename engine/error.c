@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#define X(id, rpc, type, title, zh) [FL_E_##id] = {rpc, type, title, zh},
 const struct fl_code_info fl_codes[FL_CODE__COUNT] = {
     [FL_OK] = {0, "ok", "ok", "正常"},
-#define X(id, rpc, type, title, zh) [FL_E_##id] = {rpc, type, title, zh},
-    FL_CODES(X)
-#undef X
+      FL_CODES(X)
 };
+#undef X
 
 int
 fl_fail(struct fl_error *err, enum fl_code code, const char *format, ...)

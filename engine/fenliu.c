@@ -23,7 +23,7 @@ static const struct command commands[] = {
     {NULL,        NULL,        "案件",                                        "cases"                                   },
     {"submit",    cmd_submit,  "推送案件，直到每件都有回执",       "push cases until each is acknowledged"   },
     {"show",      cmd_show,    "查看一件案件的全部经过",             "the file of one case"                    },
-    {"search",    cmd_search,  "按当事人或案号查找",                  "cases of a person or a docket number"    },
+    {"search",    cmd_search,  "按当事人或案号查找",                   "cases of a person or a docket number"    },
     {"explain",   cmd_explain, "逐条说明一件案件为何如此分流",    "why a case went where it went"           },
     {"amend",     cmd_step,    "变更案件的事实、请求或金额",       "change facts, claims or amount of a case"},
     {"withdraw",  cmd_step,    "撤回案件",                                  "take a case back"                        },
@@ -43,11 +43,11 @@ static const struct command commands[] = {
     {"stats",     cmd_stats,   "统计数字",                                  "the totals"                              },
     {"call",      cmd_call,    "直接调用一个方法",                      "call a method as it is"                  },
     {"db",        cmd_db,      "数据库的建立、升级、状态",          "the schema and its migrations"           },
-    {"token",    cmd_token,   "令牌的发放、吊销、列出",             "who may call: tokens"                    },
-    {"cert",     cmd_cert,    "签发机构与证书",                         "an authority and its certificates"       },
-    {"key",       cmd_key,     "数据密钥的列出、轮换、销毁",          "data keys: list, rotate, destroy"        },
-    {"erase",     cmd_erase,   "删除保存期满的个人信息",              "erase personal data kept long enough"    },
-    {"verify",    cmd_verify,  "核对审计链",                          "check the audit chain"                   },
+    {"token",     cmd_token,   "令牌的发放、吊销、列出",             "who may call: tokens"                    },
+    {"cert",      cmd_cert,    "签发机构与证书",                         "an authority and its certificates"       },
+    {"key",       cmd_key,     "数据密钥的列出、轮换、销毁",       "data keys: list, rotate, destroy"        },
+    {"erase",     cmd_erase,   "删除保存期满的个人信息",             "erase personal data kept long enough"    },
+    {"verify",    cmd_verify,  "核对审计链",                               "check the audit chain"                   },
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands, NAME_COLUMN = 12 };

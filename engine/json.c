@@ -20,7 +20,10 @@ utf8_valid(const char *text, size_t len)
             i++;
             continue;
         }
-        size_t more = c >= 0xC2 && c <= 0xDF ? 1 : (c & 0xF0) == 0xE0 ? 2 : c >= 0xF0 && c <= 0xF4 ? 3 : 0;
+        size_t more = c >= 0xC2 && c <= 0xDF   ? 1
+                      : (c & 0xF0) == 0xE0     ? 2
+                      : c >= 0xF0 && c <= 0xF4 ? 3
+                                               : 0;
         if (!more || len - i <= more)
             return i;
         for (size_t k = 1; k <= more; k++)
@@ -82,7 +85,8 @@ restore_big(cJSON *node, const char *text, size_t len, size_t *pos)
     if (cJSON_IsNumber(node)) {
         size_t n;
         const char *literal = json_scan_next_number(text, len, pos, &n);
-        if (literal && json_scan_is_big(literal, n) && fabs(node->valuedouble) <= 9007199254740992.0)
+        if (literal && json_scan_is_big(literal, n) &&
+            fabs(node->valuedouble) <= 9007199254740992.0)
             node->valuedouble = copysign(9007199254740994.0, node->valuedouble);
     }
     for (cJSON *child = node->child; child; child = child->next)
@@ -98,12 +102,14 @@ json_parse(const char *text, size_t len, cJSON **ret, struct fl_error *err)
     const char *end = NULL;
     cJSON *tree = cJSON_ParseWithLengthOpts(text, len, &end, false);
     if (!tree)
-        return fl_fail(err, FL_E_PARSE, "not JSON at byte %zu", end ? (size_t)(end - text) : (size_t)0);
+        return fl_fail(err, FL_E_PARSE, "not JSON at byte %zu",
+                       end ? (size_t)(end - text) : (size_t)0);
     while (end < text + len && strchr(" \t\r\n", *end) && *end)
         end++;
     if (end != text + len) {
         cJSON_Delete(tree);
-        return fl_fail(err, FL_E_PARSE, "more after the document at byte %zu", (size_t)(end - text));
+        return fl_fail(err, FL_E_PARSE, "more after the document at byte %zu",
+                       (size_t)(end - text));
     }
     const char *fault = check_tree(tree);
     if (fault) {
@@ -289,8 +295,8 @@ faults_add(struct faults *faults, const char *pointer, const char *format, ...)
     va_start(args, format);
     vsnprintf(detail, sizeof detail, format, args);
     va_end(args);
-    faults->list[faults->n++] = (struct fl_fault){arena_text(faults->arena, pointer),
-                                                  arena_text(faults->arena, detail)};
+    faults->list[faults->n++] =
+        (struct fl_fault){arena_text(faults->arena, pointer), arena_text(faults->arena, detail)};
 }
 
 int

@@ -23,10 +23,11 @@ size_t utf8_valid(const char *text, size_t len);
 /* The number of characters of valid UTF-8. */
 size_t utf8_count(const char *text, size_t len);
 
-cJSON *json_get(const cJSON *object, const char *key); /* exact case; NULL when absent or no object */
-void json_remove(cJSON *object, const char *key);      /* nothing when absent */
-bool json_is_int(const cJSON *node, int64_t *ret);     /* an integer within ±2^53 */
-const char *json_str(const cJSON *node);               /* NULL unless text */
+cJSON *json_get(const cJSON *object,
+                const char *key);                  /* exact case; NULL when absent or no object */
+void json_remove(cJSON *object, const char *key);  /* nothing when absent */
+bool json_is_int(const cJSON *node, int64_t *ret); /* an integer within ±2^53 */
+const char *json_str(const cJSON *node);           /* NULL unless text */
 
 /* Canonical JSON (RFC 8785) of a tree, appended to buf: keys sorted by UTF-16 code units, numbers as
  * ECMAScript prints them. Two documents are the same when these bytes are. */

@@ -26,7 +26,7 @@ struct data_key {
 struct keys {
     char dir[PATH_MAX - 64];
     uint8_t match[SEAL_KEY_SIZE], chain[SEAL_KEY_SIZE];
-    pthread_rwlock_t lock; /* of what follows */
+    pthread_rwlock_t lock;          /* of what follows */
     struct data_key data[DATA_MAX]; /* by id */
     int n_data;
 };
@@ -57,7 +57,8 @@ read_key(const char *path, uint8_t ret[SEAL_KEY_SIZE], struct fl_error *err)
     ssize_t n = fstat(fd, &st) ? -1 : read(fd, text, sizeof text - 1);
     close(fd);
     if (n >= 0 && (st.st_mode & 077))
-        return fail_file(path, say("其他用户可读取，须为0600", "others may read it: it must be 0600"), err);
+        return fail_file(
+            path, say("其他用户可读取，须为0600", "others may read it: it must be 0600"), err);
     bool sound = n == HEX + 1 && text[HEX] == '\n';
     for (int i = 0; sound && i < SEAL_KEY_SIZE; i++) {
         int high = hex_digit(text[2 * i]), low = hex_digit(text[2 * i + 1]);
@@ -65,7 +66,8 @@ read_key(const char *path, uint8_t ret[SEAL_KEY_SIZE], struct fl_error *err)
         ret[i] = (uint8_t)(high << 4 | low);
     }
     seal_wipe(text, sizeof text);
-    return sound ? 0 : fail_file(path, say("不是64位十六进制数", "does not hold 64 hex digits"), err);
+    return sound ? 0
+                 : fail_file(path, say("不是64位十六进制数", "does not hold 64 hex digits"), err);
 }
 
 static void
@@ -102,7 +104,8 @@ make_key(const char *dir, const char *path, struct fl_error *err)
     unlink(fresh);
     seal_wipe(key, sizeof key);
     seal_wipe(text, sizeof text);
-    int folder = open(dir, O_RDONLY | O_CLOEXEC); /* the name is as durable as the data sealed under it */
+    int folder =
+        open(dir, O_RDONLY | O_CLOEXEC); /* the name is as durable as the data sealed under it */
     if (folder >= 0) {
         fsync(folder);
         close(folder);
@@ -111,7 +114,8 @@ make_key(const char *dir, const char *path, struct fl_error *err)
 }
 
 static int
-take_key(const struct keys *keys, const char *name, bool make, uint8_t ret[SEAL_KEY_SIZE], struct fl_error *err)
+take_key(const struct keys *keys, const char *name, bool make, uint8_t ret[SEAL_KEY_SIZE],
+         struct fl_error *err)
 {
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/%s", keys->dir, name);
@@ -162,7 +166,8 @@ int
 keys_reload(struct keys *keys, struct fl_error *err)
 {
     struct data_key *fresh = calloc(DATA_MAX, sizeof *fresh);
-    int n, code = fresh ? read_data_keys(keys, fresh, &n, err) : fl_fail(err, FL_E_MEMORY, "no memory for keys");
+    int n, code = fresh ? read_data_keys(keys, fresh, &n, err)
+                        : fl_fail(err, FL_E_MEMORY, "no memory for keys");
     if (!code && n == 0)
         code = fail_file(keys->dir, say("没有数据密钥", "holds no data key"), err);
     if (!code) {
@@ -198,10 +203,13 @@ open_folder(struct keys *keys, bool make, struct fl_error *err)
     if (stat(keys->dir, &st))
         return fail_file(keys->dir, strerror(errno), err);
     if (st.st_mode & 077)
-        return fail_file(keys->dir, say("其他用户可进入，须为0700", "others may enter it: it must be 0700"), err);
+        return fail_file(keys->dir,
+                         say("其他用户可进入，须为0700", "others may enter it: it must be 0700"),
+                         err);
     uint8_t first[SEAL_KEY_SIZE];
     int n;
-    if (take_key(keys, "match.key", make, keys->match, err) || take_key(keys, "chain.key", make, keys->chain, err) ||
+    if (take_key(keys, "match.key", make, keys->match, err) ||
+        take_key(keys, "chain.key", make, keys->chain, err) ||
         read_data_keys(keys, keys->data, &n, err) ||
         (n == 0 && take_key(keys, "data-1.key", make, first, err)))
         return err->code;
@@ -258,7 +266,8 @@ keys_add(struct keys *keys, int *ret_id, struct fl_error *err)
     char path[PATH_MAX];
     int id = keys_current(keys) + 1;
     if (id > HIGHEST_ID || keys->n_data == DATA_MAX)
-        return fl_fail(err, FL_E_CONFLICT, "there are as many data keys as there can be: destroy old ones");
+        return fl_fail(err, FL_E_CONFLICT,
+                       "there are as many data keys as there can be: destroy old ones");
     snprintf(path, sizeof path, "%s/data-%d.key", keys->dir, id);
     if (make_key(keys->dir, path, err) || keys_reload(keys, err))
         return err->code;
@@ -273,7 +282,8 @@ keys_destroy(struct keys *keys, int id, struct fl_error *err)
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/data-%d.key", keys->dir, id);
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-    bool gone = fd >= 0 && write(fd, zeros, sizeof zeros) == (ssize_t)sizeof zeros && !fsync(fd) && !unlink(path);
+    bool gone = fd >= 0 && write(fd, zeros, sizeof zeros) == (ssize_t)sizeof zeros && !fsync(fd) &&
+                !unlink(path);
     int why = errno;
     if (fd >= 0)
         close(fd);
@@ -292,8 +302,8 @@ keys_current(struct keys *keys)
 }
 
 void
-keys_seal(struct keys *keys, const struct seal_place *place, const void *clear, size_t len, struct buf *ret,
-          int *ret_key_id)
+keys_seal(struct keys *keys, const struct seal_place *place, const void *clear, size_t len,
+          struct buf *ret, int *ret_key_id)
 {
     pthread_rwlock_rdlock(&keys->lock);
     const struct data_key *key = &keys->data[keys->n_data - 1];
@@ -308,7 +318,8 @@ find_key(struct keys *keys, int id, struct data_key *ret)
 {
     const struct data_key wanted = {.id = id};
     pthread_rwlock_rdlock(&keys->lock);
-    const struct data_key *found = bsearch(&wanted, keys->data, (size_t)keys->n_data, sizeof wanted, by_id);
+    const struct data_key *found =
+        bsearch(&wanted, keys->data, (size_t)keys->n_data, sizeof wanted, by_id);
     if (found)
         *ret = *found;
     pthread_rwlock_unlock(&keys->lock);
@@ -316,13 +327,15 @@ find_key(struct keys *keys, int id, struct data_key *ret)
 }
 
 int
-keys_unseal(struct keys *keys, const struct seal_place *place, const void *sealed, size_t len, struct buf *ret,
-            struct fl_error *err)
+keys_unseal(struct keys *keys, const struct seal_place *place, const void *sealed, size_t len,
+            struct buf *ret, struct fl_error *err)
 {
     struct data_key key;
     int id = seal_key_id(sealed, len);
-    if (id > 0 && !find_key(keys, id, &key) && (keys_reload(keys, err) || !find_key(keys, id, &key)))
-        return fl_fail(err, FL_E_INTERNAL, "%s.%s of row %lld is sealed under data key %d, which is not here",
+    if (id > 0 && !find_key(keys, id, &key) &&
+        (keys_reload(keys, err) || !find_key(keys, id, &key)))
+        return fl_fail(err, FL_E_INTERNAL,
+                       "%s.%s of row %lld is sealed under data key %d, which is not here",
                        place->table, place->column, (long long)place->row, id);
     int code = seal_open(key.key, place, sealed, id > 0 ? len : 0, ret, err);
     seal_wipe(&key, sizeof key);
@@ -330,7 +343,8 @@ keys_unseal(struct keys *keys, const struct seal_place *place, const void *seale
 }
 
 void
-keys_match(const struct keys *keys, const char *what, const void *data, size_t len, uint8_t ret[SEAL_MAC_SIZE])
+keys_match(const struct keys *keys, const char *what, const void *data, size_t len,
+           uint8_t ret[SEAL_MAC_SIZE])
 {
     struct buf text = {0};
     buf_put(&text, what, strlen(what) + 1);
@@ -340,7 +354,8 @@ keys_match(const struct keys *keys, const char *what, const void *data, size_t l
 }
 
 void
-keys_match_json(const struct keys *keys, const char *what, const cJSON *node, uint8_t ret[SEAL_MAC_SIZE])
+keys_match_json(const struct keys *keys, const char *what, const cJSON *node,
+                uint8_t ret[SEAL_MAC_SIZE])
 {
     struct buf text = {0};
     buf_put(&text, what, strlen(what) + 1);
@@ -370,7 +385,8 @@ settle_one(struct pg *pg, const char *name, const uint8_t key[SEAL_KEY_SIZE], st
     if (!pg_get_bool(row, 0, 0))
         return fl_fail(err, FL_E_CONFIG,
                        say("密钥%s不是此数据库的密钥：请从备份恢复密钥目录",
-                           "the key %s is not the one of this database: bring the folder of keys back from the "
+                           "the key %s is not the one of this database: bring the folder of keys "
+                           "back from the "
                            "backup"),
                        name);
     return 0;

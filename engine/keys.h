@@ -37,14 +37,16 @@ int keys_destroy(struct keys *keys, int id, struct fl_error *err);
 int keys_reload(struct keys *keys, struct fl_error *err);
 
 /* Under the current data key; and with the key that the envelope names. */
-void keys_seal(struct keys *keys, const struct seal_place *place, const void *clear, size_t len, struct buf *ret,
-               int *ret_key_id);
-int keys_unseal(struct keys *keys, const struct seal_place *place, const void *sealed, size_t len, struct buf *ret,
-                struct fl_error *err);
+void keys_seal(struct keys *keys, const struct seal_place *place, const void *clear, size_t len,
+               struct buf *ret, int *ret_key_id);
+int keys_unseal(struct keys *keys, const struct seal_place *place, const void *sealed, size_t len,
+                struct buf *ret, struct fl_error *err);
 
 /* Keyed hashes for comparing; `what` parts the uses, so that a name never matches a document. */
-void keys_match(const struct keys *keys, const char *what, const void *data, size_t len, uint8_t ret[SEAL_MAC_SIZE]);
-void keys_match_json(const struct keys *keys, const char *what, const cJSON *node, uint8_t ret[SEAL_MAC_SIZE]);
+void keys_match(const struct keys *keys, const char *what, const void *data, size_t len,
+                uint8_t ret[SEAL_MAC_SIZE]);
+void keys_match_json(const struct keys *keys, const char *what, const cJSON *node,
+                     uint8_t ret[SEAL_MAC_SIZE]);
 
 const uint8_t *keys_chain(const struct keys *keys);
 

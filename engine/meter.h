@@ -12,8 +12,8 @@
 struct meter {
     pthread_mutex_t lock;
     int64_t in_flight;
-    double level;    /* requests left in the bucket */
-    int64_t at_us;   /* monotonic: when the level was right; 0: full */
+    double level;       /* requests left in the bucket */
+    int64_t at_us;      /* monotonic: when the level was right; 0: full */
     struct meter *next; /* the owner's list */
 };
 
@@ -23,7 +23,8 @@ void meter_init(struct meter *meter);
 void meter_done(struct meter *meter);
 
 /* Takes one request in. METER_OK: meter_leave() when it has been answered. Else *ret_ms is the time to wait. */
-enum meter_verdict meter_enter(struct meter *meter, int64_t now_us, int64_t rate, int64_t flight_max, int *ret_ms);
+enum meter_verdict meter_enter(struct meter *meter, int64_t now_us, int64_t rate,
+                               int64_t flight_max, int *ret_ms);
 void meter_leave(struct meter *meter);
 
 #endif

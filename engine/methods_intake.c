@@ -15,20 +15,20 @@ static const struct param decide_params[] = {
     {0    }
 };
 static const struct param get_params[] = {
-    {"case_id", P_ID, false, 0, 0},
-    {"source",    P_TEXT, false, 1, FL_MAX_SOURCE},
-    {"ref",        P_TEXT, false, 1, FL_MAX_REF},
-    {"masked", P_BOOL, false, 0, 0},
-    {"why", P_TEXT, false, 1, FL_MAX_TEXT},
-    {0 }
+    {"case_id",      P_ID, false, 0, 0},
+    {"source",         P_TEXT, false, 1, FL_MAX_SOURCE},
+    {"ref",             P_TEXT, false, 1, FL_MAX_REF},
+    {"masked",       P_BOOL, false, 0, 0},
+    {"why",         P_TEXT, false, 1, FL_MAX_TEXT},
+    {0}
 };
 static const struct param search_params[] = {
-    {"name", P_TEXT, false, 1, FL_MAX_NAME},
-    {"id_no", P_TEXT, false, 1, 64},
+    {"name",       P_TEXT, false, 1, FL_MAX_NAME},
+    {"id_no",       P_TEXT, false, 1, 64},
     {"docket", P_TEXT, false, 1, 64},
-    {"why", P_TEXT, false, 1, FL_MAX_TEXT},
-    {"max", P_INT, false, 1, FL_MAX_LIST},
-    {0}
+    {"why",      P_TEXT, false, 1, FL_MAX_TEXT},
+    {"max",       P_INT, false, 1, FL_MAX_LIST},
+    {0         }
 };
 static const struct param list_params[] = {
     {"source",       P_TEXT, false, 1, FL_MAX_SOURCE},
@@ -85,21 +85,21 @@ const struct method intake_methods[] = {
      "查看一件纠纷的全部记录"},
     {"case.search", AT_INTAKE, true, true, case_search, search_params,
      "cases of a person or a docket number, for clerks", "按当事人或案号查找纠纷（书记员）"},
-    {"case.list", AT_INTAKE, false, true, case_list, list_params,
+    {"case.list",                                                  AT_INTAKE, false, true, case_list, list_params,
      "what was received in a time, for reconciliation", "按收案时间列出纠纷，供对账"},
-    {"case.amend",                                                  AT_INTAKE, true, true, case_amend, amend_params,
+    {"case.amend",AT_INTAKE, true, true, case_amend, amend_params,
      "changes a case before anything is concluded; decided again", "变更事项并重新分流"},
-    {"case.withdraw",AT_INTAKE, true, true, case_withdraw, withdraw_params, "takes a case back",
+    {"case.withdraw",                                             AT_INTAKE, true, true, case_withdraw, withdraw_params, "takes a case back",
      "撤回纠纷"},
-    {"case.explain",                                             AT_INTAKE, false, true, case_explain, explain_params,
+    {"case.explain",                                     AT_INTAKE, false, true, case_explain, explain_params,
      "why a case went where it went, and what would change it", "说明分流理由"},
-    {"policy.get",                                     AT_INTAKE | AT_DESKS, false, false, policy_get, policy_params,
+    {"policy.get",                  AT_INTAKE | AT_DESKS, false, false, policy_get, policy_params,
      "code lists, limits and rules in force on a day", "查询某日有效的规则"},
-    {"event.since",                  AT_INTAKE | AT_DESKS, false, true, event_since, since_params,
+    {"event.since",                                         AT_INTAKE | AT_DESKS, false, true, event_since, since_params,
      "events in commit order; none is skipped", "按提交顺序取事件"},
-    {"server.info",                                         AT_INTAKE | AT_DESKS, false, false, server_info, no_params,
+    {"server.info",                                              AT_INTAKE | AT_DESKS, false, false, server_info, no_params,
      "version, policy, clock and queues", "服务器信息"},
-    {"clock.set",                                             AT_INTAKE, false, true, clock_set, clock_params,
+    {"clock.set",                                          AT_INTAKE, false, true, clock_set, clock_params,
      "moves the clock of a synthetic database forward", "拨快合成数据库的时钟"},
-    {0                                         },
+    {0                       },
 };

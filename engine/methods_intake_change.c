@@ -91,7 +91,8 @@ read_whole(struct call *call, int64_t id, cJSON **ret, struct fl_error *err)
     if (!code)
         code = parties_read(call, &ids, &parties, err);
     if (!code)
-        code = case_write(call, id, pg_get(row, 0, 4), parties, &(struct sealed_cell){row, 0, 5}, &text, err);
+        code = case_write(call, id, pg_get(row, 0, 4), parties, &(struct sealed_cell){row, 0, 5},
+                          &text, err);
     if (!code)
         code = json_parse(text.data, text.len, ret, err);
     buf_done(&ids);
@@ -113,7 +114,8 @@ static int
 put_party(struct call *call, int64_t id, const struct person_key *key, const struct fl_party *party,
           struct fl_error *err)
 {
-    const struct seal_place place = place_of_party(call->court, id, (int)party->side, party->ordinal);
+    const struct seal_place place =
+        place_of_party(call->court, id, (int)party->side, party->ordinal);
     struct buf tags = {0}, personal = {0}, sealed = {0};
     uint8_t name[SEAL_MAC_SIZE], id_no[SEAL_MAC_SIZE];
     write_tags(party->tags, &tags);

@@ -86,10 +86,11 @@ write_cell(const PGresult *rows, int row, int column, const struct member *membe
 }
 
 static int
-write_sealed(const struct file *file, const PGresult *rows, int row, int column, const struct member *member,
-             struct buf *buf, struct fl_error *err)
+write_sealed(const struct file *file, const PGresult *rows, int row, int column,
+             const struct member *member, struct buf *buf, struct fl_error *err)
 {
-    const struct seal_place place = places[member->cell](file->call->court, pg_get_int(rows, row, 0));
+    const struct seal_place place =
+        places[member->cell](file->call->court, pg_get_int(rows, row, 0));
     struct buf clear = {0};
     int code = person_open(&file->key, &place, rows, row, column, &clear, err);
     if (!code)
@@ -100,8 +101,8 @@ write_sealed(const struct file *file, const PGresult *rows, int row, int column,
 
 /* Rows as an array of objects, column by column. */
 static int
-write_rows(const struct file *file, const struct query *query, const struct member *members, struct buf *buf,
-           struct fl_error *err)
+write_rows(const struct file *file, const struct query *query, const struct member *members,
+           struct buf *buf, struct fl_error *err)
 {
     const struct pg_param key[] = {pg_text(file->call->court), pg_int(file->id)};
     PG_AUTO rows = NULL;
@@ -142,7 +143,7 @@ write_referrals(const struct file *file, struct buf *buf, struct fl_error *err)
         {"concluded_at",CELL_MOMENT},
         {"outcome",  CELL_TEXT},
         {"reason",             CELL_TEXT},
-        {"agreement", CELL_AGREEMENT},
+        {"agreement",           CELL_AGREEMENT},
         {0},
     };
     return write_rows(file, &Q_list_case_referrals, members, buf, err);
@@ -157,7 +158,7 @@ write_decisions(const struct file *file, struct buf *buf, struct fl_error *err)
         {"made_at",CELL_MOMENT},
         {"decision",     CELL_JSON},
         {"overrules",             CELL_TEXT},
-        {"reason", CELL_REASON},
+        {"reason",CELL_REASON},
         {"policy",   CELL_TEXT},
         {0            },
     };
@@ -209,7 +210,8 @@ write_document(const struct file *file, const PGresult *row, struct buf *buf, st
     int code = parties_read(file->call, &ids, &parties, err);
     buf_done(&ids);
     return code ? code
-                : case_write(file->call, file->id, pg_get(row, 0, 4), parties, file->whole ? &rest : NULL, buf, err);
+                : case_write(file->call, file->id, pg_get(row, 0, 4), parties,
+                             file->whole ? &rest : NULL, buf, err);
 }
 
 static int
@@ -219,7 +221,10 @@ write_file(const struct file *file, const PGresult *row, struct buf *result, str
         const char *name;
         write_part *write;
     } parts[] = {
-        {"referrals", write_referrals}, {"decisions", write_decisions}, {"events", write_events}};
+        {"referrals", write_referrals},
+        {"decisions", write_decisions},
+        {"events",    write_events   }
+    };
     json_object(result);
     json_put_id(result, "case_id", file->id);
     json_put_text(result, "state", pg_get(row, 0, 3));
@@ -255,7 +260,8 @@ case_get(struct call *call, struct buf *result, struct fl_error *err)
     seal_wipe(&file.key, sizeof file.key);
     struct act act = act_of_call(call, call->now);
     /* last, so that the answer does not tell of itself */
-    return code || !shown ? code : person_read(&act, file.id, 0, "case.get", call_text(call, "why"), err);
+    return code || !shown ? code
+                          : person_read(&act, file.id, 0, "case.get", call_text(call, "why"), err);
 }
 
 /* --- case.list --- */

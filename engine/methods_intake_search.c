@@ -15,12 +15,13 @@
 static const struct by {
     const char *member;
     const struct query *query;
-    void (*hash)(const struct keys *keys, const char *text, uint8_t ret[SEAL_MAC_SIZE]); /* NULL: as it is */
+    void (*hash)(const struct keys *keys, const char *text,
+                 uint8_t ret[SEAL_MAC_SIZE]); /* NULL: as it is */
     const char *match, *why;
 } ways[] = {
-    {"name", &Q_search_name, person_name_hash, "possible", "search.name"},
-    {"id_no", &Q_search_id_no, person_id_hash, "certain", "search.id_no"},
-    {"docket", &Q_search_docket, NULL, "certain", "search.docket"},
+    {"name",   &Q_search_name,   person_name_hash, "possible", "search.name"  },
+    {"id_no",  &Q_search_id_no,  person_id_hash,   "certain",  "search.id_no" },
+    {"docket", &Q_search_docket, NULL,             "certain",  "search.docket"},
 };
 enum { N_WAYS = sizeof ways / sizeof *ways };
 
@@ -54,8 +55,8 @@ find_hits(const struct call *call, const struct by *way, PGresult **ret, struct 
 }
 
 static int
-write_hit(struct call *call, const struct by *way, const PGresult *hits, int row, const PGresult *parties,
-          struct buf *result, struct fl_error *err)
+write_hit(struct call *call, const struct by *way, const PGresult *hits, int row,
+          const PGresult *parties, struct buf *result, struct fl_error *err)
 {
     int64_t id = pg_get_int(hits, row, 0);
     struct act act = act_of_call(call, call->now);

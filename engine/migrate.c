@@ -223,7 +223,8 @@ migrate_check(struct pg *pg, struct fl_error *err)
     if (!code && have != program_version())
         return fl_fail(err, FL_E_CONFLICT,
                        say("数据库结构版本为%d，本程序需要%d：请以数据库属主运行 fenliu db upgrade",
-                           "the database has schema version %d and this program needs %d: run `fenliu db upgrade` "
+                           "the database has schema version %d and this program needs %d: run "
+                           "`fenliu db upgrade` "
                            "with the connection of the owner"),
                        have, program_version());
     return code;

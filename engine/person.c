@@ -24,22 +24,23 @@ person_key_make(struct person_key *ret)
 }
 
 void
-person_key_wrap(struct keys *keys, const char *court, int64_t dispute_id, const struct person_key *key,
-                struct buf *ret_wrapped, int *ret_key_id)
+person_key_wrap(struct keys *keys, const char *court, int64_t dispute_id,
+                const struct person_key *key, struct buf *ret_wrapped, int *ret_key_id)
 {
     const struct seal_place place = place_of_key(court, dispute_id);
     keys_seal(keys, &place, key->key, sizeof key->key, ret_wrapped, ret_key_id);
 }
 
 int
-person_key_unwrap(struct keys *keys, const char *court, int64_t dispute_id, const void *wrapped, size_t len,
-                  struct person_key *ret, struct fl_error *err)
+person_key_unwrap(struct keys *keys, const char *court, int64_t dispute_id, const void *wrapped,
+                  size_t len, struct person_key *ret, struct fl_error *err)
 {
     const struct seal_place place = place_of_key(court, dispute_id);
     struct buf clear = {0};
     int code = keys_unseal(keys, &place, wrapped, len, &clear, err);
     if (!code && clear.len != sizeof ret->key)
-        code = fl_fail(err, FL_E_INTERNAL, "the key of dispute %lld has a wrong size", (long long)dispute_id);
+        code = fl_fail(err, FL_E_INTERNAL, "the key of dispute %lld has a wrong size",
+                       (long long)dispute_id);
     if (!code) {
         ret->erased = false;
         memcpy(ret->key, clear.data, sizeof ret->key);
@@ -50,8 +51,8 @@ person_key_unwrap(struct keys *keys, const char *court, int64_t dispute_id, cons
 }
 
 int
-person_key_cell(struct engine *engine, const char *court, int64_t dispute_id, const PGresult *rows, int row,
-                int column, struct person_key *ret, struct fl_error *err)
+person_key_cell(struct engine *engine, const char *court, int64_t dispute_id, const PGresult *rows,
+                int row, int column, struct person_key *ret, struct fl_error *err)
 {
     size_t len;
     char *wrapped = pg_get_bytes(rows, row, column, &len);
@@ -66,8 +67,8 @@ person_key_cell(struct engine *engine, const char *court, int64_t dispute_id, co
 }
 
 int
-person_key_read(struct engine *engine, struct pg *pg, const char *court, int64_t dispute_id, struct person_key *ret,
-                struct fl_error *err)
+person_key_read(struct engine *engine, struct pg *pg, const char *court, int64_t dispute_id,
+                struct person_key *ret, struct fl_error *err)
 {
     PG_AUTO row = NULL;
     const struct pg_param params[] = {pg_text(court), pg_int(dispute_id)};
@@ -116,8 +117,8 @@ place_of_event(const char *court, int64_t event_id)
 /* --- in and out --- */
 
 int
-person_seal(const struct act *act, int64_t dispute_id, const struct seal_place *place, const char *words,
-            struct buf *ret, struct fl_error *err)
+person_seal(const struct act *act, int64_t dispute_id, const struct seal_place *place,
+            const char *words, struct buf *ret, struct fl_error *err)
 {
     struct person_key key;
     if (!words)
@@ -133,8 +134,8 @@ person_seal(const struct act *act, int64_t dispute_id, const struct seal_place *
 }
 
 int
-person_open(const struct person_key *key, const struct seal_place *place, const PGresult *rows, int row, int column,
-            struct buf *ret, struct fl_error *err)
+person_open(const struct person_key *key, const struct seal_place *place, const PGresult *rows,
+            int row, int column, struct buf *ret, struct fl_error *err)
 {
     size_t len;
     char *sealed = key->erased ? NULL : pg_get_bytes(rows, row, column, &len);
@@ -154,7 +155,9 @@ person_name_hash(const struct keys *keys, const char *name, uint8_t ret[SEAL_MAC
 {
     struct buf text = {0};
     while (*name) {
-        size_t skipped = strncmp(name, wide_space, 3) == 0 ? 3 : isspace((unsigned char)*name) ? 1 : 0;
+        size_t skipped = strncmp(name, wide_space, 3) == 0 ? 3
+                         : isspace((unsigned char)*name)   ? 1
+                                                           : 0;
         if (!skipped)
             buf_char(&text, *name);
         name += skipped ? skipped : 1;
@@ -176,8 +179,8 @@ person_id_hash(const struct keys *keys, const char *id_no, uint8_t ret[SEAL_MAC_
 /* --- who reads --- */
 
 int
-person_read(const struct act *act, int64_t dispute_id, int64_t referral_id, const char *why, const char *words,
-            struct fl_error *err)
+person_read(const struct act *act, int64_t dispute_id, int64_t referral_id, const char *why,
+            const char *words, struct fl_error *err)
 {
     struct person_key key = {0};
     if (words && person_key_read(act->engine, act->db, act->court, dispute_id, &key, err))

@@ -23,8 +23,8 @@ struct principals {
     /* behind lock */
     struct principal **all; /* in the order of their ids */
     int n;
-    struct meter *meters;   /* of every id ever seen */
-    int64_t as_of;          /* monotonic ms: begin of the last poll that succeeded */
+    struct meter *meters; /* of every id ever seen */
+    int64_t as_of;        /* monotonic ms: begin of the last poll that succeeded */
     struct meter looks;
 };
 
@@ -84,7 +84,8 @@ read_principal(const PGresult *rows, int i)
     p->body = copy(pg_get(rows, i, 6));
     p->mediator = copy(pg_get(rows, i, 7));
     p->expires_at = pg_get(rows, i, 8) ? pg_get_int(rows, i, 8) : INT64_MAX;
-    p->revoked = pg_get_bool(rows, i, 9) || role < 0 || n != HASH_SIZE; /* of a newer program: not for us */
+    p->revoked =
+        pg_get_bool(rows, i, 9) || role < 0 || n != HASH_SIZE; /* of a newer program: not for us */
     return p;
 }
 
@@ -124,7 +125,8 @@ by_id(const void *key, const void *element)
 static struct principal *
 find(const struct principals *ps, const char *id)
 {
-    struct principal **p = ps->n ? bsearch(id, ps->all, (size_t)ps->n, sizeof *ps->all, by_id) : NULL;
+    struct principal **p =
+        ps->n ? bsearch(id, ps->all, (size_t)ps->n, sizeof *ps->all, by_id) : NULL;
     return p ? *p : NULL;
 }
 
@@ -332,7 +334,8 @@ principals_find(struct principals *ps, const char *token, struct principal **ret
     }
     memcpy(ret_known, p->id, TOKEN_ID_SIZE);
     if (p->revoked || p->expires_at <= wall_ms()) { /* only who holds the secret is told */
-        fl_fail(err, FL_E_UNAUTHENTICATED, "this token %s", p->revoked ? "was revoked" : "has expired");
+        fl_fail(err, FL_E_UNAUTHENTICATED, "this token %s",
+                p->revoked ? "was revoked" : "has expired");
         principal_release(p);
         return err->code;
     }

@@ -25,11 +25,11 @@ struct principal {
     char *name;
     char **courts;
     int n_courts;
-    unsigned desks;       /* AT_… bits; 0: every desk */
+    unsigned desks;        /* AT_… bits; 0: every desk */
     char *body, *mediator; /* NULL: not bound */
-    int64_t expires_at;   /* Unix ms; INT64_MAX: never */
+    int64_t expires_at;    /* Unix ms; INT64_MAX: never */
     bool revoked;
-    struct meter *meter;  /* the registry's: one per id, whatever is read again */
+    struct meter *meter; /* the registry's: one per id, whatever is read again */
 };
 
 struct principals;
@@ -40,8 +40,8 @@ void principals_close(struct principals *principals);
 
 /* The principal of a token, held: give it back. FL_E_UNAUTHENTICATED says why not, and *ret_known then holds the id
  * of a real token, for the log, or "". *ret_stale: the database has not answered for a second. */
-int principals_find(struct principals *principals, const char *token, struct principal **ret, bool *ret_stale,
-                    char ret_known[TOKEN_ID_SIZE], struct fl_error *err);
+int principals_find(struct principals *principals, const char *token, struct principal **ret,
+                    bool *ret_stale, char ret_known[TOKEN_ID_SIZE], struct fl_error *err);
 void principal_release(struct principal *principal);
 
 bool principal_has_court(const struct principal *principal, const char *court);

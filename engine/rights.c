@@ -58,8 +58,12 @@ static const struct {
     enum endpoint endpoint;
     const char *name;
 } endpoints[] = {
-    {AT_INTAKE, "intake"},       {AT_TRIAGE, "triage"},           {AT_COURT, "court"},
-    {AT_MEDIATION, "mediation"}, {AT_ARBITRATION, "arbitration"}, {AT_UNION, "union"},
+    {AT_INTAKE,      "intake"     },
+    {AT_TRIAGE,      "triage"     },
+    {AT_COURT,       "court"      },
+    {AT_MEDIATION,   "mediation"  },
+    {AT_ARBITRATION, "arbitration"},
+    {AT_UNION,       "union"      },
 };
 enum { N_ENDPOINTS = sizeof endpoints / sizeof *endpoints };
 

@@ -13,7 +13,8 @@
 /* X(ID, "name", "English", "中文") */
 #define ROLES(X)                                                                                   \
     X(INTAKE, "intake", "an intake system of a court", "立案接入系统")                             \
-    X(MEDIATOR, "mediator", "a mediator, an arbitrator, a judge at a desk", "调解员、仲裁员、速裁法官") \
+    X(MEDIATOR, "mediator", "a mediator, an arbitrator, a judge at a desk",                        \
+      "调解员、仲裁员、速裁法官")                                                                  \
     X(BODY_SYSTEM, "body_system", "the system of a body, for its people", "机构业务系统")          \
     X(CLERK, "clerk", "a routing clerk (程序分流员)", "程序分流员")                                \
     X(ANALYST, "analyst", "a reader of counts", "统计人员")                                        \
@@ -35,7 +36,7 @@ enum reach {
     REACH_ALL,    /* touches nothing of any court */
     REACH_COURT,  /* the courts of the token, by params.court */
     REACH_CASE,   /* the courts of the token, by the court that the document names */
-    REACH_BODY,   /* as COURT, and of referrals in hand only those of the token's body and mediator */
+    REACH_BODY, /* as COURT, and of referrals in hand only those of the token's body and mediator */
     REACH__COUNT
 };
 

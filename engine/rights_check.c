@@ -21,7 +21,8 @@ check_methods(const struct method *methods, struct fl_error *err)
             int wanted = (m->endpoints & (enum endpoint)at) != 0;
             if (rows_of(m->name, (enum endpoint)at) != wanted)
                 return fl_fail(err, FL_E_INTERNAL, "rights: %s at %s has %d rows, not %d", m->name,
-                               endpoint_name((enum endpoint)at), rows_of(m->name, (enum endpoint)at), wanted);
+                               endpoint_name((enum endpoint)at),
+                               rows_of(m->name, (enum endpoint)at), wanted);
         }
     return 0;
 }
@@ -34,7 +35,7 @@ rights_check(struct fl_error *err)
     for (const struct right *r = rights; r->method; r++)
         for (unsigned at = AT_INTAKE; at <= AT_UNION; at <<= 1)
             if ((r->where & (enum endpoint)at) && !rpc_method(r->method, (enum endpoint)at))
-                return fl_fail(err, FL_E_INTERNAL, "rights: %s has no method %s", endpoint_name((enum endpoint)at),
-                               r->method);
+                return fl_fail(err, FL_E_INTERNAL, "rights: %s has no method %s",
+                               endpoint_name((enum endpoint)at), r->method);
     return 0;
 }

@@ -17,7 +17,8 @@ struct page {
 };
 
 static int
-rewrap_row(struct keys *keys, const PGresult *rows, int row, struct page *page, struct fl_error *err)
+rewrap_row(struct keys *keys, const PGresult *rows, int row, struct page *page,
+           struct fl_error *err)
 {
     const char *court = pg_get(rows, row, 0);
     int64_t dispute = pg_get_int(rows, row, 1);
@@ -39,10 +40,11 @@ rewrap_row(struct keys *keys, const PGresult *rows, int row, struct page *page, 
 }
 
 static int
-rewrap_page(struct pg *pg, struct keys *keys, int key_id, struct page *page, int *ret_n, struct fl_error *err)
+rewrap_page(struct pg *pg, struct keys *keys, int key_id, struct page *page, int *ret_n,
+            struct fl_error *err)
 {
-    const struct pg_param from[] = {pg_int(key_id), pg_text(page->last_court), pg_int(page->last_dispute),
-                                    pg_int(PAGE)};
+    const struct pg_param from[] = {pg_int(key_id), pg_text(page->last_court),
+                                    pg_int(page->last_dispute), pg_int(PAGE)};
     PG_AUTO rows = NULL;
     if (pg_run(pg, &Q_list_wrapped_keys, from, 4, PG_ROWS, &rows, err))
         return err->code;
@@ -76,8 +78,8 @@ count_others(const PGresult *rows, int key_id)
 }
 
 int
-rotate_rewrap(struct pg *pg, struct keys *keys, rotate_progress *progress, void *data, int64_t *ret_n,
-              struct fl_error *err)
+rotate_rewrap(struct pg *pg, struct keys *keys, rotate_progress *progress, void *data,
+              int64_t *ret_n, struct fl_error *err)
 {
     int key_id = keys_current(keys), n = 1, code;
     struct page page = {0};
@@ -98,7 +100,8 @@ rotate_rewrap(struct pg *pg, struct keys *keys, rotate_progress *progress, void 
 }
 
 int
-rotate_count(struct pg *pg, int key_id, int64_t *ret_disputes, int64_t *ret_answers, struct fl_error *err)
+rotate_count(struct pg *pg, int key_id, int64_t *ret_disputes, int64_t *ret_answers,
+             struct fl_error *err)
 {
     PG_AUTO rows = NULL;
     *ret_disputes = *ret_answers = 0;

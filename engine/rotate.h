@@ -10,9 +10,10 @@ typedef void rotate_progress(int64_t done, int64_t in_all, void *data);
 
 /* Wraps everything by the current key of `keys`. *ret_n is how many were wrapped anew. Disputes that a process stores
  * meanwhile under the old key (it looks for a new one every second) are taken along by the next pass. */
-int rotate_rewrap(struct pg *pg, struct keys *keys, rotate_progress *progress, void *data, int64_t *ret_n,
-                  struct fl_error *err);
+int rotate_rewrap(struct pg *pg, struct keys *keys, rotate_progress *progress, void *data,
+                  int64_t *ret_n, struct fl_error *err);
 /* How many disputes are wrapped and answers sealed under a data key. */
-int rotate_count(struct pg *pg, int key_id, int64_t *ret_disputes, int64_t *ret_answers, struct fl_error *err);
+int rotate_count(struct pg *pg, int key_id, int64_t *ret_disputes, int64_t *ret_answers,
+                 struct fl_error *err);
 
 #endif

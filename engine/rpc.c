@@ -218,7 +218,8 @@ read_envelope(struct item *item, const cJSON *node, struct fl_error *err)
     item->method = rpc_method(method, request->endpoint);
     if (!item->method)
         return fl_fail(err, FL_E_NO_METHOD, "this endpoint has no method \"%.64s\"", method);
-    if (access_crowded(item, err) || access_identify(item, params, err) || check_size(request, params, err))
+    if (access_crowded(item, err) || access_identify(item, params, err) ||
+        check_size(request, params, err))
         return err->code;
     return rpc_params_check(item->method, params, &request->arena, err);
 }
@@ -251,8 +252,8 @@ parse(struct request *request, struct fl_error *err)
 {
     int64_t max = request->engine->config->message_max;
     if ((int64_t)request->len > max)
-        return fl_fail(err, FL_E_TOO_LARGE, "the message has %zu bytes, at most %lld are taken", request->len,
-                       (long long)max);
+        return fl_fail(err, FL_E_TOO_LARGE, "the message has %zu bytes, at most %lld are taken",
+                       request->len, (long long)max);
     if (json_parse(request->text, request->len, &request->doc, err))
         return err->code;
     request->batch = cJSON_IsArray(request->doc);

@@ -18,21 +18,21 @@ struct request;
 struct item {
     struct work work; /* runs it again after a long poll */
     struct request *request;
-    char *id;         /* the id as JSON text, in the request's arena; NULL: a notification */
+    char *id; /* the id as JSON text, in the request's arena; NULL: a notification */
     const struct method *method;
-    const cJSON *params;   /* an object, checked; the token has been taken out */
+    const cJSON *params; /* an object, checked; the token has been taken out */
     const char *court;
     struct principal *principal; /* held until the answer; NULL: nobody is asked. access.c */
-    bool metered;          /* counted in the principal's meter */
-    struct arena arena;    /* of a method's run; faults in err may point into it */
-    struct buf result;     /* JSON, when err.code is 0 */
+    bool metered;                /* counted in the principal's meter */
+    struct arena arena;          /* of a method's run; faults in err may point into it */
+    struct buf result;           /* JSON, when err.code is 0 */
     struct fl_error err;
     struct store_case *stored; /* case.submit */
 
     /* a long poll: waiters.c */
     struct item *next_waiting;
-    int64_t wait_until;    /* monotonic ms; 0: not waiting yet */
-    unsigned long seen;    /* what waiters_seen() said before the last run */
+    int64_t wait_until; /* monotonic ms; 0: not waiting yet */
+    unsigned long seen; /* what waiters_seen() said before the last run */
 };
 
 struct request {
@@ -41,8 +41,8 @@ struct request {
     enum endpoint endpoint;
     const char *text; /* the message: whoever sent it keeps it until done() */
     size_t len;
-    bool crowded;     /* its connection has too much in flight: every item is answered overloaded */
-    bool patient;     /* no reply is awaited (bulk feed): overloaded and unavailable are tried again */
+    bool crowded; /* its connection has too much in flight: every item is answered overloaded */
+    bool patient; /* no reply is awaited (bulk feed): overloaded and unavailable are tried again */
     void (*done)(struct request *request); /* the reply is in `reply`; empty: nothing to send */
     struct buf reply;
 

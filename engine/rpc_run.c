@@ -53,7 +53,8 @@ place_of_answer(const struct call *call, const struct remembered *r)
 {
     char row[16] = {0};
     memcpy(row, r->hash, sizeof row - 1);
-    return (struct seal_place){"request", "sealed", call->court, (int64_t)strtoull(row, NULL, 16), 0};
+    return (struct seal_place){"request", "sealed", call->court, (int64_t)strtoull(row, NULL, 16),
+                               0};
 }
 
 /* The answer that was given to this request_id, into item->result; *ret_found says whether there was one. */
@@ -71,7 +72,8 @@ look_up(struct item *item, const struct call *call, const struct remembered *r, 
         return err->code;
     if (PQntuples(row) == 0)
         return 0;
-    if (strcmp(pg_get(row, 0, 0), item->method->name) != 0 || strcmp(pg_get(row, 0, 1), r->hash) != 0)
+    if (strcmp(pg_get(row, 0, 0), item->method->name) != 0 ||
+        strcmp(pg_get(row, 0, 1), r->hash) != 0)
         return fl_fail(err, FL_E_CONFLICT, "this request_id stands for another request, of %s",
                        pg_get(row, 0, 0));
     buf_reset(&item->result);
@@ -112,8 +114,8 @@ would_wait(const struct item *item, const struct call *call)
 enum phase { BEFORE_COMMIT, DURING_COMMIT };
 
 static int
-run_in_transaction(struct item *item, struct call *call, const struct remembered *r, enum phase *phase,
-                   struct fl_error *err)
+run_in_transaction(struct item *item, struct call *call, const struct remembered *r,
+                   enum phase *phase, struct fl_error *err)
 {
     bool found;
     *phase = BEFORE_COMMIT;
@@ -158,7 +160,8 @@ run_changes(struct item *item, struct call *call, struct fl_error *err)
             /* running it again finds the stored answer, or does the work; only with a request_id is
              * that the same as once */
             if (!r.request_id || attempt == RETRIES || pg_ready(call->db, NULL))
-                return fl_fail(err, FL_E_UNCERTAIN, "the answer to COMMIT was lost with the connection");
+                return fl_fail(err, FL_E_UNCERTAIN,
+                               "the answer to COMMIT was lost with the connection");
             continue;
         }
         if (attempt == 1 && reopened(call, err))

@@ -53,7 +53,7 @@ put_text(uint8_t *to, size_t at, const char *text)
 {
     size_t len = strlen(text);
     if (at + len + 1 > PLACE_MAX)
-        abort(); /* names of tables and columns, a code of six digits: ours */
+        abort();                    /* names of tables and columns, a code of six digits: ours */
     memcpy(to + at, text, len + 1); /* the 0 parts it from the next */
     return at + len + 1;
 }
@@ -72,17 +72,18 @@ write_place(const struct seal_place *place, uint8_t to[PLACE_MAX + 16])
 }
 
 void
-seal_put(const uint8_t key[SEAL_KEY_SIZE], int key_id, const struct seal_place *place, const void *clear,
-         size_t len, struct buf *ret)
+seal_put(const uint8_t key[SEAL_KEY_SIZE], int key_id, const struct seal_place *place,
+         const void *clear, size_t len, struct buf *ret)
 {
-    uint8_t about[PLACE_MAX + 16], head[HEAD + NONCE] = {VERSION, (uint8_t)(key_id >> 8), (uint8_t)key_id};
+    uint8_t about[PLACE_MAX + 16],
+        head[HEAD + NONCE] = {VERSION, (uint8_t)(key_id >> 8), (uint8_t)key_id};
     uint8_t small[1024], *to = len + TAG <= sizeof small ? small : malloc(len + TAG);
     unsigned long long n;
     if (!to)
         abort();
     put_nonce(head + HEAD);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(to, &n, clear, len, about, write_place(place, about), NULL,
-                                               head + HEAD, key);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(to, &n, clear, len, about, write_place(place, about),
+                                               NULL, head + HEAD, key);
     buf_put(ret, head, sizeof head);
     buf_put(ret, to, (size_t)n);
     if (to != small)
@@ -97,19 +98,21 @@ seal_key_id(const void *sealed, size_t len)
 }
 
 int
-seal_open(const uint8_t key[SEAL_KEY_SIZE], const struct seal_place *place, const void *sealed, size_t len,
-          struct buf *ret, struct fl_error *err)
+seal_open(const uint8_t key[SEAL_KEY_SIZE], const struct seal_place *place, const void *sealed,
+          size_t len, struct buf *ret, struct fl_error *err)
 {
     const uint8_t *from = sealed;
     uint8_t about[PLACE_MAX + 16];
     unsigned long long n = 0;
     uint8_t *to = seal_key_id(sealed, len) < 0 ? NULL : malloc(len);
-    if (!to || crypto_aead_xchacha20poly1305_ietf_decrypt(to, &n, NULL, from + HEAD + NONCE, len - HEAD - NONCE,
-                                                          about, write_place(place, about), from + HEAD, key)) {
+    if (!to || crypto_aead_xchacha20poly1305_ietf_decrypt(
+                   to, &n, NULL, from + HEAD + NONCE, len - HEAD - NONCE, about,
+                   write_place(place, about), from + HEAD, key)) {
         free(to);
-        return fl_fail(err, FL_E_INTERNAL,
-                       "%s.%s of row %lld does not open: it was altered or moved, or the key is another's",
-                       place->table, place->column, (long long)place->row);
+        return fl_fail(
+            err, FL_E_INTERNAL,
+            "%s.%s of row %lld does not open: it was altered or moved, or the key is another's",
+            place->table, place->column, (long long)place->row);
     }
     buf_put(ret, to, (size_t)n);
     seal_wipe(to, len);

@@ -25,12 +25,12 @@ struct seal_place {
 };
 
 /* Appends the envelope of `clear` to ret. */
-void seal_put(const uint8_t key[SEAL_KEY_SIZE], int key_id, const struct seal_place *place, const void *clear,
-              size_t len, struct buf *ret);
+void seal_put(const uint8_t key[SEAL_KEY_SIZE], int key_id, const struct seal_place *place,
+              const void *clear, size_t len, struct buf *ret);
 /* Appends the clear bytes. FL_E_INTERNAL when key, place or envelope are not those it was sealed with; the text
  * names the place and nothing of the value. */
-int seal_open(const uint8_t key[SEAL_KEY_SIZE], const struct seal_place *place, const void *sealed, size_t len,
-              struct buf *ret, struct fl_error *err);
+int seal_open(const uint8_t key[SEAL_KEY_SIZE], const struct seal_place *place, const void *sealed,
+              size_t len, struct buf *ret, struct fl_error *err);
 /* The key id of an envelope; -1 when it is none. */
 int seal_key_id(const void *sealed, size_t len);
 
@@ -38,6 +38,7 @@ void seal_random(void *ret, size_t len);
 void seal_wipe(void *data, size_t len);
 
 /* A keyed hash: nobody without the key can tell whether a guess is right. */
-void seal_mac(const uint8_t key[SEAL_KEY_SIZE], const void *data, size_t len, uint8_t ret[SEAL_MAC_SIZE]);
+void seal_mac(const uint8_t key[SEAL_KEY_SIZE], const void *data, size_t len,
+              uint8_t ret[SEAL_MAC_SIZE]);
 
 #endif

@@ -47,7 +47,8 @@ server_check_url(const char *key, const char *url, struct fl_error *err)
     if (tls_is_url(url))
         return 0;
     if (strncmp(url, "tcp://", 6) != 0)
-        return fl_fail(err, FL_E_CONFIG, "%s = %s: only tcp:// and tls+tcp:// are listened on", key, url);
+        return fl_fail(err, FL_E_CONFIG, "%s = %s: only tcp:// and tls+tcp:// are listened on", key,
+                       url);
     nng_url *parsed = NULL;
     if (nng_url_parse(&parsed, url) != 0)
         return fl_fail(err, FL_E_CONFIG, "%s = %s: not an URL", key, url);

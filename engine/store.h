@@ -44,7 +44,7 @@ struct store_case {
     int docket_year, docket_number;
     struct keys *keys;
     struct person_key key; /* of this dispute, made with its id */
-    int64_t put_at; /* monotonic µs */
+    int64_t put_at;        /* monotonic µs */
     struct store_case *next;
 };
 

@@ -77,7 +77,8 @@ put_personal(struct buf *buf, const struct store_case *sc)
     const struct seal_place place = place_of_dispute(sc->c->court, sc->dispute_id);
     struct buf sealed = {0};
     if (sc->personal.len)
-        seal_put(sc->key.key, SEALED_BY_DISPUTE, &place, sc->personal.data, sc->personal.len, &sealed);
+        seal_put(sc->key.key, SEALED_BY_DISPUTE, &place, sc->personal.data, sc->personal.len,
+                 &sealed);
     copy_bytes(buf, sealed.data, sealed.len);
     buf_done(&sealed);
 }
@@ -104,7 +105,7 @@ static const struct column columns[] = {
     {COPY_TEXT,        put_state      },
     {COPY_JSONB,       put_document   },
     {COPY_BYTEA,       put_hash       },
-    {COPY_BYTEA, put_personal},
+    {COPY_BYTEA,       put_personal   },
     {COPY_TIMESTAMPTZ, put_received_at},
     {COPY_TIMESTAMPTZ, put_closed_at  },
 };
@@ -424,11 +425,11 @@ store_copy_before_numbers(struct pg *pg, struct store_case *const *cases, int n,
 {
     static const struct table tables[] = {
         {&Q_copy_dispute_keys, put_key},
-                                          {&Q_copy_parties, put_parties},
-        {&Q_copy_queue,               put_queue},
-        {&Q_copy_events,put_events},
-        {&Q_copy_ledger,  put_ledger},
-        {0              }
+        {&Q_copy_parties,                    put_parties},
+        {&Q_copy_queue,put_queue},
+        {&Q_copy_events,        put_events},
+        {&Q_copy_ledger,                    put_ledger},
+        {0  }
     };
     return copy_tables(pg, tables, cases, n, buf, err);
 }

@@ -34,15 +34,15 @@ slurp(const char *what, const char *path, char **ret, struct fl_error *err)
 }
 
 static int
-fill(nng_tls_config *config, const struct tls_files *files, const char *ca, const char *cert, const char *key,
-     struct fl_error *err)
+fill(nng_tls_config *config, const struct tls_files *files, const char *ca, const char *cert,
+     const char *key, struct fl_error *err)
 {
     int rv;
     if ((rv = nng_tls_config_ca_chain(config, ca, NULL)) != 0)
         return fl_fail(err, FL_E_CONFIG, "tls_ca = %s: %s", files->ca, nng_strerror(rv));
     if ((rv = nng_tls_config_own_cert(config, cert, key, NULL)) != 0)
-        return fl_fail(err, FL_E_CONFIG, "tls_cert = %s with tls_key = %s: %s", files->cert, files->key,
-                       nng_strerror(rv));
+        return fl_fail(err, FL_E_CONFIG, "tls_cert = %s with tls_key = %s: %s", files->cert,
+                       files->key, nng_strerror(rv));
     if ((rv = nng_tls_config_auth_mode(config, NNG_TLS_AUTH_MODE_REQUIRED)) != 0)
         return fl_fail(err, FL_E_CONFIG, "tls: %s", nng_strerror(rv));
     return 0;
@@ -81,7 +81,8 @@ tls_server(const struct tls_files *files, nng_tls_config **ret, struct fl_error 
 }
 
 int
-tls_client(const struct tls_files *files, const char *url, nng_tls_config **ret, struct fl_error *err)
+tls_client(const struct tls_files *files, const char *url, nng_tls_config **ret,
+           struct fl_error *err)
 {
     nng_url *parsed;
     nng_tls_config *config;

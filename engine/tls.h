@@ -20,6 +20,7 @@ bool tls_is_url(const char *url);
 /* Reads and checks the files; the caller frees *ret. FL_E_CONFIG says which file is missing or wrong. Server: whoever
  * shows no certificate of the authority is not let in. Client: the server's must name the host of the url. */
 int tls_server(const struct tls_files *files, nng_tls_config **ret, struct fl_error *err);
-int tls_client(const struct tls_files *files, const char *url, nng_tls_config **ret, struct fl_error *err);
+int tls_client(const struct tls_files *files, const char *url, nng_tls_config **ret,
+               struct fl_error *err);
 
 #endif

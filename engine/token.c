@@ -115,8 +115,8 @@ write_one(const char *dir, const char *role, const char *court, struct pg *pg, s
     if (file_is_good(path, pg, &good, err) || good)
         return good ? 0 : err->code;
     token_make(token, id, hash);
-    const struct pg_param params[] = {pg_text(id), pg_bytes(hash, sizeof hash), pg_text(name), pg_text(role),
-                                      pg_text(court)};
+    const struct pg_param params[] = {pg_text(id), pg_bytes(hash, sizeof hash), pg_text(name),
+                                      pg_text(role), pg_text(court)};
     int rc = pg_run(pg, &Q_replace_token, params, 5, PG_NONE, NULL, err);
     if (!rc)
         rc = write_file(path, token, err);

@@ -27,6 +27,7 @@ bool token_is(const char *text, const uint8_t hash[HASH_SIZE]);
 
 /* An embedded database belongs to whoever owns the state folder: one token per role, for one court, in
  * <state>/tokens/<role> (0600 in a folder 0700), unless a file is there whose token the database knows. */
-int tokens_write_local(const char *state_dir, const char *court, struct pg *pg, struct fl_error *err);
+int tokens_write_local(const char *state_dir, const char *court, struct pg *pg,
+                       struct fl_error *err);
 
 #endif

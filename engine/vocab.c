@@ -17,7 +17,10 @@ static const struct fl_word outcomes[] = {FL_OUTCOMES(X)};
 static const struct fl_word event_types[] = {FL_EVENT_TYPES(X)};
 #undef X
 
-#define VOCAB(what, words) {what, words, (int)(sizeof(words) / sizeof *(words))}
+#define VOCAB(what, words)                                                                         \
+    {                                                                                              \
+        what, words, (int)(sizeof(words) / sizeof *(words))                                        \
+    }
 const struct fl_vocab fl_channels = VOCAB("channel", channels);
 const struct fl_vocab fl_procedures = VOCAB("procedure", procedures);
 const struct fl_vocab fl_domains = VOCAB("domain", domains);
@@ -32,44 +35,44 @@ const struct fl_vocab fl_event_types = VOCAB("event type", event_types);
 
 /* The words of the ENUM facts, in the order of their numbers. */
 static const struct fl_word consent_to_mediate[] = {
-    {"both", "双方同意"},
+    {"both",     "双方同意"      },
     {"claimant", "仅申请方同意"},
-    {"refused", "拒绝"},
+    {"refused",  "拒绝"            },
 };
 static const struct fl_word labour_relation[] = {
-    {"yes", "成立"},
-    {"no", "不成立"},
+    {"yes",      "成立"   },
+    {"no",       "不成立"},
     {"disputed", "有争议"},
 };
 static const struct fl_word mediated_agreement[] = {
-    {"none", "无"},
+    {"none",        "无"      },
     {"unperformed", "未履行"},
 };
 static const struct fl_word mediated_by[] = {
-    {"peoples_committee", "人民调解委员会"},
-    {"union", "工会"},
-    {"commission", "劳动人事争议仲裁委员会"},
-    {"other", "其他组织"},
+    {"peoples_committee", "人民调解委员会"            },
+    {"union",             "工会"                           },
+    {"commission",        "劳动人事争议仲裁委员会"},
+    {"other",             "其他组织"                     },
 };
 static const struct fl_word payment_order[] = {
-    {"none", "无"},
+    {"none",                       "无"                                    },
     {"terminated_after_mediation", "调解协议支付令终结督促程序"},
-    {"terminated_direct", "欠薪支付令终结督促程序"},
+    {"terminated_direct",          "欠薪支付令终结督促程序"      },
 };
 static const struct fl_word arbitration[] = {
-    {"none", "未仲裁"},
-    {"pending", "仲裁中"},
-    {"award", "已裁决"},
+    {"none",        "未仲裁"      },
+    {"pending",     "仲裁中"      },
+    {"award",       "已裁决"      },
     {"final_award", "已终局裁决"},
-    {"refused", "不予受理"},
-    {"overdue", "逾期未裁决"},
+    {"refused",     "不予受理"   },
+    {"overdue",     "逾期未裁决"},
 };
 static const struct fl_word suing_party[] = {
-    {"worker", "劳动者"},
+    {"worker",   "劳动者"   },
     {"employer", "用人单位"},
 };
 static const struct fl_word mediation_history[] = {
-    {"none", "无"},
+    {"none",   "无"         },
     {"failed", "调解不成"},
     {"agreed", "达成协议"},
 };

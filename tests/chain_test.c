@@ -17,14 +17,17 @@ static void
 note(void *data, enum chain_fault fault, const char *court, int64_t event_id, int64_t seq)
 {
     static const char *const names[] = {
-        [CHAIN_CHANGED] = "changed",           [CHAIN_REMOVED] = "removed",
-        [CHAIN_INSERTED] = "inserted",         [CHAIN_BLOCK_ALTERED] = "block altered",
+        [CHAIN_CHANGED] = "changed",
+        [CHAIN_REMOVED] = "removed",
+        [CHAIN_INSERTED] = "inserted",
+        [CHAIN_BLOCK_ALTERED] = "block altered",
         [CHAIN_BLOCK_MISSING] = "block missing",
     };
     (void)data;
     size_t n = strlen(told);
     if (event_id)
-        snprintf(told + n, sizeof told - n, "%s %s/%lld; ", names[fault], court, (long long)event_id);
+        snprintf(told + n, sizeof told - n, "%s %s/%lld; ", names[fault], court,
+                 (long long)event_id);
     else
         snprintf(told + n, sizeof told - n, "%s %lld; ", names[fault], (long long)seq);
 }
@@ -58,7 +61,8 @@ write_events(int from, int to)
     char sql[400];
     for (int i = from; i <= to; i++) {
         snprintf(sql, sizeof sql,
-                 "INSERT INTO event (court, event_id, dispute_id, type, actor, at, data, sealed) VALUES ('%s', %d, 7, "
+                 "INSERT INTO event (court, event_id, dispute_id, type, actor, at, data, sealed) "
+                 "VALUES ('%s', %d, 7, "
                  "'case.received', 'li', '2021-03-05', '{\"n\": %d}', %s)",
                  i == 3 ? "430203" : "430204", i, i,
                  i % 2 ? "NULL" : "decode('01' || repeat('ab', 60), 'hex')");
@@ -101,14 +105,16 @@ START_TEST(a_changed_event_is_named_whatever_was_changed)
     static const struct {
         const char *change, *back;
     } rows[] = {
-        {"actor = 'wang'", "actor = 'li'"},
-        {"actor = NULL", "actor = 'li'"},
-        {"data = '{\"n\": 5}'", "data = '{\"n\": 4}'"},
-        {"at = at + interval '1 microsecond'", "at = at - interval '1 microsecond'"},
-        {"type = 'case.closed'", "type = 'case.received'"},
-        {"dispute_id = 8", "dispute_id = 7"},
-        {"sealed = decode('01' || repeat('ac', 60), 'hex')", "sealed = decode('01' || repeat('ab', 60), 'hex')"},
-        {"recorded_at = recorded_at + interval '1 s'", "recorded_at = recorded_at - interval '1 s'"},
+        {"actor = 'wang'",                                   "actor = 'li'"                      },
+        {"actor = NULL",                                     "actor = 'li'"                      },
+        {"data = '{\"n\": 5}'",                              "data = '{\"n\": 4}'"               },
+        {"at = at + interval '1 microsecond'",               "at = at - interval '1 microsecond'"},
+        {"type = 'case.closed'",                             "type = 'case.received'"            },
+        {"dispute_id = 8",                                   "dispute_id = 7"                    },
+        {"sealed = decode('01' || repeat('ac', 60), 'hex')",
+         "sealed = decode('01' || repeat('ab', 60), 'hex')"                                      },
+        {"recorded_at = recorded_at + interval '1 s'",
+         "recorded_at = recorded_at - interval '1 s'"                                            },
     };
     char sql[300];
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -126,15 +132,17 @@ START_TEST(a_removed_and_an_inserted_event_are_named)
 {
     throwaway_do("DELETE FROM event WHERE event_id = 3");
     ck_assert_str_eq(verify(), "removed 430203/3; ");
-    throwaway_do("INSERT INTO event (court, event_id, dispute_id, type, at, xid) "
-                 "SELECT '430204', 99, 7, 'case.closed', '2021-03-05', xid FROM event WHERE event_id = 2");
+    throwaway_do(
+        "INSERT INTO event (court, event_id, dispute_id, type, at, xid) "
+        "SELECT '430204', 99, 7, 'case.closed', '2021-03-05', xid FROM event WHERE event_id = 2");
     ck_assert_str_eq(verify(), "removed 430203/3; inserted 430204/99; ");
 }
 END_TEST
 
 START_TEST(a_block_altered_or_taken_out_is_named)
 {
-    throwaway_do("UPDATE chain SET marks = overlay(marks PLACING '\\x00' FROM 1 FOR 1) WHERE seq = 1");
+    throwaway_do(
+        "UPDATE chain SET marks = overlay(marks PLACING '\\x00' FROM 1 FOR 1) WHERE seq = 1");
     ck_assert_msg(strstr(verify(), "block altered 1; "), "%s", told);
     throwaway_do("DELETE FROM chain WHERE seq = 1");
     ck_assert_msg(strstr(verify(), "block missing 1; "), "%s", told);
@@ -164,8 +172,10 @@ START_TEST(an_end_that_was_cut_off_is_found_by_the_head_outside)
 {
     write_events(7, 8);
     seal_all(2);
-    throwaway_do("DELETE FROM event WHERE event_id >= 7; DELETE FROM chain WHERE seq = (SELECT max(seq) FROM chain); "
-                 "UPDATE chain_place SET (xid, event_id) = (SELECT xid, event_id FROM event ORDER BY xid DESC, event_id "
+    throwaway_do("DELETE FROM event WHERE event_id >= 7; DELETE FROM chain WHERE seq = (SELECT "
+                 "max(seq) FROM chain); "
+                 "UPDATE chain_place SET (xid, event_id) = (SELECT xid, event_id FROM event ORDER "
+                 "BY xid DESC, event_id "
                  "DESC LIMIT 1)");
     ck_assert_str_eq(verify(), ""); /* what is left is whole */
     ck_assert_int_eq(chain_check_head(throwaway_pg(), head, &err), FL_E_CONFLICT);
@@ -178,11 +188,13 @@ START_TEST(an_event_of_an_open_transaction_waits_and_is_not_lost)
     struct pg *slow = NULL;
     ck_assert_int_eq(pg_open(throwaway_conninfo(), "slow", &slow, &err), 0);
     ck_assert_int_eq(pg_begin(slow, &err), 0);
-    ck_assert_int_eq(pg_script(slow,
-                               "INSERT INTO event (court, event_id, dispute_id, type, at) VALUES ('430204', 50, 7, "
-                               "'case.received', '2021-03-05')",
-                               &err),
-                     0);
+    ck_assert_int_eq(
+        pg_script(
+            slow,
+            "INSERT INTO event (court, event_id, dispute_id, type, at) VALUES ('430204', 50, 7, "
+            "'case.received', '2021-03-05')",
+            &err),
+        0);
     write_events(7, 8); /* these commit first */
     seal_all(0);
     ck_assert_int_eq(pg_commit(slow, &err), 0);

@@ -36,7 +36,7 @@ END_TEST
 
 START_TEST(weekdays_are_those_of_the_calendar)
 {
-    ck_assert_int_eq(day_weekday(day_of_civil(2021, 1, 1)), 4);  /* a Friday */
+    ck_assert_int_eq(day_weekday(day_of_civil(2021, 1, 1)), 4);   /* a Friday */
     ck_assert_int_eq(day_weekday(day_of_civil(2026, 11, 23)), 0); /* a Monday */
     ck_assert_int_eq(day_weekday(day_of_civil(1969, 12, 31)), 2); /* a Wednesday */
 }

@@ -22,7 +22,8 @@ START_TEST(a_report_concludes_counts_and_says_the_same_when_it_is_repeated)
     ck_assert_str_eq(world_got("case_state"), "closed");
     ck_assert_str_eq(world_got("next"), "null");
     ck_assert_str_eq(throwaway_ask("SELECT state FROM dispute"), "closed");
-    ck_assert_str_eq(world_unsealed(place_of_referral, "SELECT court, dispute_id, referral_id, sealed FROM referral"),
+    ck_assert_str_eq(world_unsealed(place_of_referral,
+                                    "SELECT court, dispute_id, referral_id, sealed FROM referral"),
                      "分三期付清");
     ck_assert_str_eq(
         throwaway_ask("SELECT day || ' ' || outcome || ' ' || days || ' ' || mediator FROM ledger "

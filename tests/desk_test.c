@@ -131,10 +131,9 @@ START_TEST(a_decliner_is_not_asked_again_but_others_are_in_the_old_order)
                                 "{" ID(",\"reason\":\"认识被告\"") "}", referral, claim),
                      0);
     ck_assert_str_eq(world_got("state"), "queued");
-    ck_assert_str_eq(
-        world_unsealed(place_of_event,
-                       "SELECT court, dispute_id, event_id, sealed FROM event WHERE type = 'referral.declined'"),
-        "认识被告");
+    ck_assert_str_eq(world_unsealed(place_of_event, "SELECT court, dispute_id, event_id, sealed "
+                                                    "FROM event WHERE type = 'referral.declined'"),
+                     "认识被告");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\",\"max\":9}"), 0);
     ck_assert_str_ne(world_got("offers/0/referral_id"), referral);
     ck_assert_str_eq(world_got("offers/1"), "");

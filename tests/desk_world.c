@@ -118,7 +118,8 @@ insert(const struct query *query, const struct pg_param *params, int n)
 static void
 insert_party(const struct fl_party *party, int64_t id, const struct person_key *key)
 {
-    const struct seal_place place = place_of_party(WORLD_COURT, id, (int)party->side, party->ordinal);
+    const struct seal_place place =
+        place_of_party(WORLD_COURT, id, (int)party->side, party->ordinal);
     struct buf personal = {0}, sealed = {0};
     uint8_t name[SEAL_MAC_SIZE], id_no[SEAL_MAC_SIZE];
     case_party_personal(party, &personal);
@@ -147,10 +148,12 @@ static void
 insert_dispute(const struct fl_case *c, const cJSON *doc, int64_t id)
 {
     static const struct query insert_key = {
-        "insert_key", "INSERT INTO dispute_key (court, dispute_id, key_id, wrapped) VALUES ($1, $2, $3, $4)"};
+        "insert_key",
+        "INSERT INTO dispute_key (court, dispute_id, key_id, wrapped) VALUES ($1, $2, $3, $4)"};
     static const struct query insert_case = {
         "insert_dispute",
-        "INSERT INTO dispute (court, dispute_id, source, ref, filed_at, filed_on, street, claimants, respondents, "
+        "INSERT INTO dispute (court, dispute_id, source, ref, filed_at, filed_on, street, "
+        "claimants, respondents, "
         "document, content_hash, sealed, received_at) VALUES ($1, $2, $3, $4, $5, "
         "($5::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, $6, 1, 1, $7, '\\x00', $8, $5)"};
     const struct seal_place place = place_of_dispute(WORLD_COURT, id);
@@ -162,9 +165,10 @@ insert_dispute(const struct fl_case *c, const cJSON *doc, int64_t id)
     person_key_wrap(world_engine.keys, WORLD_COURT, id, &key, &wrapped, &key_id);
     if (case_personal(doc, &personal))
         seal_put(key.key, SEALED_BY_DISPUTE, &place, personal.data, personal.len, &sealed);
-    const struct pg_param params[] = {
-        pg_text(c->court), pg_int(id),         pg_text(c->source),     pg_text(c->ref),
-        pg_moment(now),    pg_text(c->street), pg_text(skeleton.data), pg_bytes(sealed.data, sealed.len)};
+    const struct pg_param params[] = {pg_text(c->court),      pg_int(id),
+                                      pg_text(c->source),     pg_text(c->ref),
+                                      pg_moment(now),         pg_text(c->street),
+                                      pg_text(skeleton.data), pg_bytes(sealed.data, sealed.len)};
     const struct pg_param keyed[] = {pg_text(c->court), pg_int(id), pg_int(key_id),
                                      pg_bytes(wrapped.data, wrapped.len)};
     insert(&insert_key, keyed, 4);
@@ -188,8 +192,8 @@ world_unsealed(struct seal_place (*place)(const char *court, int64_t id), const 
     ck_assert_msg(PQresultStatus(rows) == PGRES_TUPLES_OK, "%s", PQresultErrorMessage(rows));
     ck_assert_msg(PQntuples(rows) > 0, "no row: %s", sql);
     const struct seal_place at = place(pg_get(rows, 0, 0), pg_get_int(rows, 0, 2));
-    ck_assert_msg(!person_key_read(&world_engine, throwaway_pg(), pg_get(rows, 0, 0), pg_get_int(rows, 0, 1), &key,
-                                   &err) &&
+    ck_assert_msg(!person_key_read(&world_engine, throwaway_pg(), pg_get(rows, 0, 0),
+                                   pg_get_int(rows, 0, 1), &key, &err) &&
                       !person_open(&key, &at, rows, 0, 3, &unsealed_text, &err),
                   "%s", err.detail);
     PQclear(rows);

@@ -12,7 +12,7 @@
 #define WORLD_COURT "430204"
 
 extern struct engine world_engine; /* with keys of its own */
-extern struct fl_error world_err; /* of the last call that failed */
+extern struct fl_error world_err;  /* of the last call that failed */
 
 void world_policy(void); /* unchecked setup: reads the packaged policy once */
 void world_open(void);   /* checked setup: database and clock (2021-03-01 09:00) */
@@ -33,7 +33,8 @@ int world_call(enum endpoint desk, const char *method, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* What stands sealed in the first row of an answer: its columns are the court, the id of the dispute, the id of the
  * row that the value belongs to, and the value. "" when it is null. Stands until the next call. */
-const char *world_unsealed(struct seal_place (*place)(const char *court, int64_t id), const char *sql);
+const char *world_unsealed(struct seal_place (*place)(const char *court, int64_t id),
+                           const char *sql);
 /* A member of the last result, by path: "offers/0/case/claimants/0/name". Text as it is, other
  * values as JSON; "" when there is none. Stands until the next call. */
 const char *world_got(const char *path);

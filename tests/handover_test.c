@@ -219,12 +219,12 @@ START_TEST(the_clerk_decides_what_the_facts_do_not)
     next_is("court", "summary", "true");
     ck_assert_str_eq(world_got("decision/rule"), "CLERK");
     ck_assert_str_eq(
-        throwaway_ask(
-            "SELECT d.made_by || ' ' || e.channel "
-            "FROM decision d JOIN decision e ON e.decision_id = d.overrules"),
+        throwaway_ask("SELECT d.made_by || ' ' || e.channel "
+                      "FROM decision d JOIN decision e ON e.decision_id = d.overrules"),
         "clerk triage");
-    ck_assert_str_eq(world_unsealed(place_of_decision, "SELECT court, dispute_id, decision_id, sealed FROM decision "
-                                                       "WHERE made_by = 'clerk'"),
+    ck_assert_str_eq(world_unsealed(place_of_decision,
+                                    "SELECT court, dispute_id, decision_id, sealed FROM decision "
+                                    "WHERE made_by = 'clerk'"),
                      "实为劳务关系");
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'decision.overruled'"),
                      "1");

@@ -25,11 +25,28 @@ canonical(const char *text)
 START_TEST(what_cjson_lets_pass_is_refused)
 {
     static const char *const bad[] = {
-        "",          "{",           "{\"a\":1} x", "{\"a\":1,\"a\":2}", "[01]",
-        "[1.]",      "[+1]",        "[.5]",        "[1e]",              "[--1]",
-        "\"\\u0000\"", "\"a\x01\"",  "[1]\x0c",     "\"\xff\"",          "\"\xc0\xaf\"",
-        "\"\xed\xa0\x80\"", "[1e999]", "'a'",       "[1,]",              "nul",
-        "\"\\ud800\"", "\xef\xbb\xbf{}",
+        "",
+        "{",
+        "{\"a\":1} x",
+        "{\"a\":1,\"a\":2}",
+        "[01]",
+        "[1.]",
+        "[+1]",
+        "[.5]",
+        "[1e]",
+        "[--1]",
+        "\"\\u0000\"",
+        "\"a\x01\"",
+        "[1]\x0c",
+        "\"\xff\"",
+        "\"\xc0\xaf\"",
+        "\"\xed\xa0\x80\"",
+        "[1e999]",
+        "'a'",
+        "[1,]",
+        "nul",
+        "\"\\ud800\"",
+        "\xef\xbb\xbf{}",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         JSON_AUTO tree = NULL;
@@ -74,13 +91,13 @@ START_TEST(canonical_form_is_that_of_rfc_8785)
     static const struct {
         const char *in, *out;
     } rows[] = {
-        {"{ \"b\" : 1 , \"a\" : [ true , null ] }", "{\"a\":[true,null],\"b\":1}"},
+        {"{ \"b\" : 1 , \"a\" : [ true , null ] }",                     "{\"a\":[true,null],\"b\":1}"        },
         {"[1.0, 1e2, -0, 0.000001, 1e-7, 1e21, 123456789012345680000]",
-         "[1,100,0,0.000001,1e-7,1e+21,123456789012345680000]"},
-        {"[333333333.33333329, 4.50, 2e-3, 1E30]", "[333333333.3333333,4.5,0.002,1e+30]"},
-        {"\"\\u20ac$\\u000f\\nA'\\u0042\\u0022\\\\\\\"\\/\"", "\"€$\\u000f\\nA'B\\\"\\\\\\\"/\""},
+         "[1,100,0,0.000001,1e-7,1e+21,123456789012345680000]"                                               },
+        {"[333333333.33333329, 4.50, 2e-3, 1E30]",                      "[333333333.3333333,4.5,0.002,1e+30]"},
+        {"\"\\u20ac$\\u000f\\nA'\\u0042\\u0022\\\\\\\"\\/\"",           "\"€$\\u000f\\nA'B\\\"\\\\\\\"/\"" },
         {"{\"\\ufb33\":1,\"\\ud83d\\ude00\":2,\"1\":3}",
-         "{\"1\":3,\"\xf0\x9f\x98\x80\":2,\"\xef\xac\xb3\":1}"},
+         "{\"1\":3,\"\xf0\x9f\x98\x80\":2,\"\xef\xac\xb3\":1}"                                               },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         ck_assert_str_eq(canonical(rows[i].in), rows[i].out);
@@ -140,7 +157,8 @@ START_TEST(the_writer_puts_its_commas_and_escapes)
     json_array_end(&buf);
     json_put_bool(&buf, "c", false);
     json_object_end(&buf);
-    ck_assert_str_eq(buf.data, "{\"a\":\"x\\\"\\n\\u0001,\",\"b\":[-5,\"7\",null,{},\"[\",0.1],\"c\":false}");
+    ck_assert_str_eq(buf.data,
+                     "{\"a\":\"x\\\"\\n\\u0001,\",\"b\":[-5,\"7\",null,{},\"[\",0.1],\"c\":false}");
     buf_done(&buf);
 }
 END_TEST

@@ -68,16 +68,21 @@ END_TEST
 START_TEST(an_envelope_moved_altered_or_cut_does_not_open)
 {
     static const struct seal_place elsewhere[] = {
-        {"event", "sealed", "430204", 7, 1},  {"party", "other", "430204", 7, 1}, {"party", "sealed", "430203", 7, 1},
-        {"party", "sealed", "430204", 8, 1}, {"party", "sealed", "430204", 7, 2},
+        {"event", "sealed", "430204", 7, 1},
+        {"party", "other",  "430204", 7, 1},
+        {"party", "sealed", "430203", 7, 1},
+        {"party", "sealed", "430204", 8, 1},
+        {"party", "sealed", "430204", 7, 2},
     };
     struct buf sealed = {0}, clear = {0};
     seal_put(key, 1, &here, "张三", 6, &sealed);
     for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++)
-        ck_assert_int_eq(seal_open(key, &elsewhere[i], sealed.data, sealed.len, &clear, &err), FL_E_INTERNAL);
+        ck_assert_int_eq(seal_open(key, &elsewhere[i], sealed.data, sealed.len, &clear, &err),
+                         FL_E_INTERNAL);
     for (size_t i = 3; i < sealed.len; i++) { /* every byte of nonce, ciphertext and tag */
         sealed.data[i] ^= 1;
-        ck_assert_int_eq(seal_open(key, &here, sealed.data, sealed.len, &clear, &err), FL_E_INTERNAL);
+        ck_assert_int_eq(seal_open(key, &here, sealed.data, sealed.len, &clear, &err),
+                         FL_E_INTERNAL);
         sealed.data[i] ^= 1;
     }
     for (size_t len = 0; len < sealed.len; len++)
@@ -143,7 +148,8 @@ START_TEST(a_second_data_key_seals_and_the_first_still_opens)
     ck_assert_int_eq(old_id, 1);
     ck_assert_int_eq(fresh_id, 2);
     ck_assert_int_eq(keys_unseal(keys, &here, old.data, old.len, &clear, &err), 0);
-    ck_assert_msg(!keys_unseal(other, &here, fresh.data, fresh.len, &clear, &err), "%s", err.detail);
+    ck_assert_msg(!keys_unseal(other, &here, fresh.data, fresh.len, &clear, &err), "%s",
+                  err.detail);
     ck_assert_str_eq(clear.data, "旧新");
     ck_assert_int_eq(keys_destroy(keys, 1, &err), 0);
     ck_assert_int_eq(keys_unseal(keys, &here, old.data, old.len, &clear, &err), FL_E_INTERNAL);
@@ -174,7 +180,8 @@ START_TEST(names_match_whatever_their_spaces_and_numbers_whatever_their_case)
 END_TEST
 
 SUITE(seal, "sealing", what_is_sealed_opens_in_its_place, the_same_text_is_never_sealed_alike,
-      an_envelope_moved_altered_or_cut_does_not_open, key_files_are_for_their_owner_alone_and_stay_the_same,
+      an_envelope_moved_altered_or_cut_does_not_open,
+      key_files_are_for_their_owner_alone_and_stay_the_same,
       a_key_that_others_may_read_or_that_is_damaged_or_missing_is_refused,
       a_second_data_key_seals_and_the_first_still_opens,
       names_match_whatever_their_spaces_and_numbers_whatever_their_case)

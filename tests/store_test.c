@@ -125,7 +125,8 @@ place_of_claimant(const char *court, int64_t dispute_id)
 }
 
 static void
-opens_to(struct seal_place (*place)(const char *court, int64_t id), const char *sql, const char *clear)
+opens_to(struct seal_place (*place)(const char *court, int64_t id), const char *sql,
+         const char *clear)
 {
     struct fl_error err = {0};
     struct person_key key;
@@ -133,9 +134,10 @@ opens_to(struct seal_place (*place)(const char *court, int64_t id), const char *
     PGresult *rows = PQexec(pg_raw(throwaway_pg()), sql);
     ck_assert_int_eq(PQntuples(rows), 1);
     const struct seal_place at = place(pg_get(rows, 0, 0), pg_get_int(rows, 0, 1));
-    ck_assert_msg(!person_key_read(&engine, throwaway_pg(), at.court, pg_get_int(rows, 0, 1), &key, &err) &&
-                      !person_open(&key, &at, rows, 0, 2, &text, &err),
-                  "%s", err.detail);
+    ck_assert_msg(
+        !person_key_read(&engine, throwaway_pg(), at.court, pg_get_int(rows, 0, 1), &key, &err) &&
+            !person_open(&key, &at, rows, 0, 2, &text, &err),
+        "%s", err.detail);
     ck_assert_str_eq(text.data, clear);
     buf_done(&text);
     PQclear(rows);
@@ -157,7 +159,8 @@ START_TEST(a_case_is_kept_whole_before_it_is_answered)
         "none");
     opens_to(place_of_dispute, "SELECT court, dispute_id, sealed FROM dispute",
              "{\"narrative\":\"借款\",\"history\":[]}");
-    opens_to(place_of_claimant, "SELECT court, dispute_id, sealed FROM party WHERE side = 0", "{\"name\":\"甲\"}");
+    opens_to(place_of_claimant, "SELECT court, dispute_id, sealed FROM party WHERE side = 0",
+             "{\"name\":\"甲\"}");
     ck_assert_str_eq(throwaway_ask("SELECT document->>'docket' FROM decision"), sc->docket);
     ck_assert_str_eq(throwaway_ask("SELECT docket || state FROM referral"),
                      "（2021）湘0204民诉前调1号queued");

@@ -23,7 +23,7 @@ struct fl_party {
     enum fl_side side;
     int ordinal; /* from 0 within its side */
     enum fl_kind kind;
-    uint32_t tags; /* bit (1u << fl_tag) */
+    uint32_t tags;                                         /* bit (1u << fl_tag) */
     const char *name, *id_no, *phone, *address, *division; /* name is NULL in a stored skeleton */
 };
 
@@ -38,10 +38,11 @@ struct fl_past { /* one entry of history */
 
 struct fl_case {
     const char *source, *ref, *court;
-    const char *filed_at;   /* as given, RFC 3339 */
-    int64_t filed_at_ms;    /* Unix time, milliseconds */
-    fl_day filed_on;        /* the day of filed_at in Asia/Shanghai */
-    const char *street, *community; /* NULL: derived from the first claimant's division, where long enough */
+    const char *filed_at; /* as given, RFC 3339 */
+    int64_t filed_at_ms;  /* Unix time, milliseconds */
+    fl_day filed_on;      /* the day of filed_at in Asia/Shanghai */
+    const char *street,
+        *community; /* NULL: derived from the first claimant's division, where long enough */
 
     struct fl_party *parties; /* claimants first, each side in its order */
     int n_parties;
@@ -50,14 +51,14 @@ struct fl_case {
     uint32_t kinds[FL_SIDE__COUNT]; /* union of bits (1u << fl_kind) of a side */
 
     bool has_cause;
-    int cause_list;   /* index of the list of causes in the policy, -1 without */
-    int cause;        /* index within that list, -1 without */
-    bool cause_aliased; /* taken under a former name: flagged */
+    int cause_list;          /* index of the list of causes in the policy, -1 without */
+    int cause;               /* index within that list, -1 without */
+    bool cause_aliased;      /* taken under a former name: flagged */
     const char *cause_given; /* the text given, for the flag */
 
     bool has_claims;
-    uint32_t claims;  /* bit (1u << fl_claim) */
-    int64_t amount_fen;                  /* -1 unknown */
+    uint32_t claims;                      /* bit (1u << fl_claim) */
+    int64_t amount_fen;                   /* -1 unknown */
     int64_t amounts_fen[FL_CLAIM__COUNT]; /* -1 not given */
     const char *narrative;
     size_t narrative_len;

@@ -34,8 +34,8 @@ struct fl_client;
  */
 int fl_client_open(const char *url, int timeout_ms, struct fl_client **ret, struct fl_error *err);
 /* The same with certificates, which a tls+tcp:// url needs and others pass over. */
-int fl_client_open_tls(const char *url, const struct fl_tls *tls, int timeout_ms, struct fl_client **ret,
-                       struct fl_error *err);
+int fl_client_open_tls(const char *url, const struct fl_tls *tls, int timeout_ms,
+                       struct fl_client **ret, struct fl_error *err);
 void fl_client_close(struct fl_client *client); /* NULL is fine */
 
 /* Goes into params.token of every call from now on; NULL: none. Copied. */

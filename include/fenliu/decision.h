@@ -34,10 +34,10 @@ struct fl_flag {
 };
 
 /* A member of the case document that could have been known. */
-#define FL_MEMBER_CAUSE   FL_FACT__COUNT
-#define FL_MEMBER_CLAIMS  (FL_FACT__COUNT + 1)
-#define FL_MEMBER_AMOUNT  (FL_FACT__COUNT + 2)
-#define FL_MEMBER__COUNT  (FL_FACT__COUNT + 3)
+#define FL_MEMBER_CAUSE  FL_FACT__COUNT
+#define FL_MEMBER_CLAIMS (FL_FACT__COUNT + 1)
+#define FL_MEMBER_AMOUNT (FL_FACT__COUNT + 2)
+#define FL_MEMBER__COUNT (FL_FACT__COUNT + 3)
 
 struct fl_decision {
     enum fl_channel channel;
@@ -46,8 +46,8 @@ struct fl_decision {
     const char *rule;   /* id of the rule that chose the channel */
     const char *policy; /* "hunan@9f2c41d0" */
     fl_day as_of;
-    enum fl_domain domain; /* -1 cast: unknown */
-    int cause_list, cause; /* in the list of as_of; -1 without */
+    enum fl_domain domain;  /* -1 cast: unknown */
+    int cause_list, cause;  /* in the list of as_of; -1 without */
     const char *cause_from; /* "given", "crosswalk", "alias", "narrative", NULL */
     double cause_confidence;
 
@@ -58,9 +58,9 @@ struct fl_decision {
     struct fl_flag flags[FL_MAX_FLAGS];
     int n_flags;
 
-    uint64_t missing;      /* bit (1 << member): would have changed channel, procedure or fast track */
+    uint64_t missing; /* bit (1 << member): would have changed channel, procedure or fast track */
     const char *docket_word; /* e.g. 民诉前调, or NULL: this referral gets no number here */
-    int priority;          /* 0 none; higher is served earlier: collective, elderly, wages … (policy data) */
+    int priority; /* 0 none; higher is served earlier: collective, elderly, wages … (policy data) */
 
     bool has_if_fails;
     enum fl_channel fails_channel;

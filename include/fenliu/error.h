@@ -60,12 +60,12 @@ struct fl_fault {
 
 struct fl_error {
     enum fl_code code;
-    char detail[512];   /* one sentence; never personal data */
-    char sqlstate[6];   /* "" unless PostgreSQL said so */
-    int retry_after_ms; /* 0: not said */
+    char detail[512];              /* one sentence; never personal data */
+    char sqlstate[6];              /* "" unless PostgreSQL said so */
+    int retry_after_ms;            /* 0: not said */
     const struct fl_fault *faults; /* in the arena of the message; NULL when there are none */
-    int n_faults;       /* listed */
-    int n_faults_more;  /* beyond FL_MAX_FAULTS */
+    int n_faults;                  /* listed */
+    int n_faults_more;             /* beyond FL_MAX_FAULTS */
 };
 
 /* Fills err (which may be NULL) and returns the code, so that a failing place is one line:

@@ -5,32 +5,32 @@
 #ifndef FENLIU_LIMITS_H
 #define FENLIU_LIMITS_H
 
-#define FL_MAX_SOURCE          64            /* characters: [a-z0-9][a-z0-9-]{0,63} */
-#define FL_MAX_REF             128           /* characters */
-#define FL_MAX_NAME            200           /* characters */
-#define FL_MAX_PHONE           32            /* characters */
-#define FL_MAX_ADDRESS         300           /* characters */
-#define FL_MAX_NARRATIVE       (64 * 1024)   /* bytes of UTF-8 */
-#define FL_MAX_PARTIES         1000          /* per side */
-#define FL_MAX_HISTORY         100           /* entries */
-#define FL_MAX_AMOUNT_FEN      9007199254740992LL /* 2^53: exact in a JSON number */
-#define FL_MAX_DOCUMENT        (512 * 1024)  /* one case document or one request's params */
-#define FL_MAX_BATCH           1000          /* requests in one JSON-RPC batch */
-#define FL_MAX_MESSAGE         (16 * 1024 * 1024) /* one nng message: proper error up to here */
-#define FL_MESSAGE_HEADROOM    (1024 * 1024) /* nng closes the pipe beyond FL_MAX_MESSAGE + this */
-#define FL_MAX_DEPTH           32            /* nesting of JSON */
-#define FL_MAX_MEMBERS         256           /* members of one JSON object */
-#define FL_MAX_FAULTS          100           /* faults listed in one answer; the rest is counted */
-#define FL_MAX_REQUEST_ID      64            /* characters */
-#define FL_MAX_RPC_ID          128           /* bytes of a JSON-RPC id given as text */
-#define FL_MAX_PULL            100           /* referrals in one desk.pull */
-#define FL_MAX_WAIT_MS         30000         /* long poll of desk.pull */
-#define FL_MAX_LIST            1000          /* rows in one case.list, desk.list or event.since */
-#define FL_MAX_TEXT            4000          /* characters: reasons, notes */
-#define FL_MAX_AGREEMENT       (32 * 1024)   /* bytes: the text of an agreement */
-#define FL_MAX_MEDIATOR        64            /* characters */
-#define FL_MAX_POLICY_FILE     (4 * 1024 * 1024)
-#define FL_MAX_POLICY_FILES    64
-#define FL_MAX_RULES           2000
+#define FL_MAX_SOURCE       64                 /* characters: [a-z0-9][a-z0-9-]{0,63} */
+#define FL_MAX_REF          128                /* characters */
+#define FL_MAX_NAME         200                /* characters */
+#define FL_MAX_PHONE        32                 /* characters */
+#define FL_MAX_ADDRESS      300                /* characters */
+#define FL_MAX_NARRATIVE    (64 * 1024)        /* bytes of UTF-8 */
+#define FL_MAX_PARTIES      1000               /* per side */
+#define FL_MAX_HISTORY      100                /* entries */
+#define FL_MAX_AMOUNT_FEN   9007199254740992LL /* 2^53: exact in a JSON number */
+#define FL_MAX_DOCUMENT     (512 * 1024)       /* one case document or one request's params */
+#define FL_MAX_BATCH        1000               /* requests in one JSON-RPC batch */
+#define FL_MAX_MESSAGE      (16 * 1024 * 1024) /* one nng message: proper error up to here */
+#define FL_MESSAGE_HEADROOM (1024 * 1024) /* nng closes the pipe beyond FL_MAX_MESSAGE + this */
+#define FL_MAX_DEPTH        32            /* nesting of JSON */
+#define FL_MAX_MEMBERS      256           /* members of one JSON object */
+#define FL_MAX_FAULTS       100           /* faults listed in one answer; the rest is counted */
+#define FL_MAX_REQUEST_ID   64            /* characters */
+#define FL_MAX_RPC_ID       128           /* bytes of a JSON-RPC id given as text */
+#define FL_MAX_PULL         100           /* referrals in one desk.pull */
+#define FL_MAX_WAIT_MS      30000         /* long poll of desk.pull */
+#define FL_MAX_LIST         1000          /* rows in one case.list, desk.list or event.since */
+#define FL_MAX_TEXT         4000          /* characters: reasons, notes */
+#define FL_MAX_AGREEMENT    (32 * 1024)   /* bytes: the text of an agreement */
+#define FL_MAX_MEDIATOR     64            /* characters */
+#define FL_MAX_POLICY_FILE  (4 * 1024 * 1024)
+#define FL_MAX_POLICY_FILES 64
+#define FL_MAX_RULES        2000
 
 #endif

@@ -454,8 +454,8 @@ main(int argc, char **argv)
             if (strcmp(argv[i], desks[desk].option) == 0)
                 urls[desk] = argv[i + 1];
     }
-    if (!docket || !plan || !journal || !intake || !tokens || !urls[0] || !urls[1] || !urls[2] || !urls[3] ||
-        !urls[4]) {
+    if (!docket || !plan || !journal || !intake || !tokens || !urls[0] || !urls[1] || !urls[2] ||
+        !urls[3] || !urls[4]) {
         fprintf(stderr, "usage: play --docket F --plan F --reports F [--pack DIR] --tokens DIR "
                         "--intake URL "
                         "--triage URL --court URL "
