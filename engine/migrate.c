@@ -132,6 +132,10 @@ apply_analyst(struct pg *pg, struct fl_error *err)
             return code;
         changed = state != 1;
     }
+    PG_AUTO owners = NULL;
+    if (pg_run(pg, &Q_check_view_owner, NULL, 0, PG_ROW, &owners, err))
+        return err->code;
+    changed |= pg_get_bool(owners, 0, 0);
     if (!changed)
         return 0;
     code = pg_begin(pg, err);
