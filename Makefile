@@ -48,6 +48,13 @@ $(B)/libengine.a: $(LIB_O)
 	@echo "  ar   $@"
 	$(Q)rm -f $@ && ar rcs $@ $^
 
+# What others link to call fenliud: one object of what include/fenliu declares, the rest of its names hidden.
+PUBLIC := fl_client_open fl_many_open fl_word fl_adapter_of
+$(B)/libfenliu.a: $(B)/libengine.a
+	@echo "  ar   $@"
+	$(Q)rm -f $@ && $(CC) -r -nostdlib $(PUBLIC:%=-Wl,-u,%) -o $(B)/libfenliu.o $<
+	$(Q)objcopy --wildcard --keep-global-symbol='fl_*' $(B)/libfenliu.o && ar rcs $@ $(B)/libfenliu.o
+
 $(B)/unit: $(TEST_O) $(B)/libengine.a
 	@echo "  link $@"
 	$(Q)$(CC) -o $@ $^ $(ALL_LDFLAGS) $(LIBS) $(shell pkg-config --libs check 2>/dev/null || echo -lcheck)
@@ -111,8 +118,8 @@ lint: ## clang-format, clang-tidy, cppcheck, shellcheck
 format: ## put every C file into the house style
 	$(Q)clang-format -i $$(git ls-files '*.c' '*.h')
 
-install: all ## install below DESTDIR and PREFIX
-	$(Q)DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" deploy/install.sh
+install: all $(B)/libfenliu.a ## install below DESTDIR and PREFIX
+	$(Q)DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" MODE="$(MODE)" deploy/install.sh
 
 clean: ## remove build/
 	$(Q)rm -rf build

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Copies the programs, the packaged policy, the service and the documents below $DESTDIR$PREFIX, and the
-# configuration to $DESTDIR/etc/fenliu, where one that is there already stays as it is.
+# Copies the programs, the client library with its headers, the packaged policy, the service and the documents
+# below $DESTDIR$PREFIX, and the configuration to $DESTDIR/etc/fenliu, where one that is there already stays as it is.
 # usage: make install [DESTDIR=] [PREFIX=/usr/local]
 set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
@@ -17,6 +17,23 @@ put() { # MODE FROM TO
 for program in fenliud fenliu; do
     put 755 "$build/$program" "$prefix/bin/$program"
 done
+
+for header in "$top"/include/fenliu/*.h; do
+    put 644 "$header" "$prefix/include/fenliu/${header##*/}"
+done
+put 644 "$build/${MODE:-release}/libfenliu.a" "$prefix/lib/libfenliu.a"
+version=$(sed -n 's/^#define FL_VERSION "\(.*\)"$/\1/p' "$top/include/fenliu/version.h")
+package=$(mktemp)
+cat >"$package" <<EOF
+prefix=$prefix
+Name: fenliu
+Description: calling fenliud from C
+Version: $version
+Cflags: -I\${prefix}/include
+Libs: -L\${prefix}/lib -lfenliu -lnng -lcjson -pthread
+EOF
+put 644 "$package" "$prefix/lib/pkgconfig/fenliu.pc"
+rm -f "$package"
 
 # The policy is replaced as a whole: a rule file that a newer pack dropped must not stay.
 policy=$prefix/share/fenliu/policy/hunan
