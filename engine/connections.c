@@ -69,7 +69,7 @@ connections_enter(struct connections *c, uint32_t id, int64_t pipeline_max)
     enum message_verdict verdict = MESSAGE_TAKEN;
     pthread_mutex_lock(&c->lock);
     struct connection *one = *find(c, id);
-    if (one && one->in_flight >= 2 * pipeline_max)
+    if (one && (one->closing || one->in_flight >= 2 * pipeline_max))
         verdict = MESSAGE_CLOSES;
     else if (one && one->in_flight++ >= pipeline_max)
         verdict = MESSAGE_CROWDS;
@@ -85,6 +85,18 @@ connections_leave(struct connections *c, uint32_t id)
     if (one && one->in_flight > 0)
         one->in_flight--;
     pthread_mutex_unlock(&c->lock);
+}
+
+bool
+connections_close(struct connections *c, uint32_t id)
+{
+    pthread_mutex_lock(&c->lock);
+    struct connection *one = *find(c, id);
+    bool first = one && !one->closing;
+    if (first)
+        one->closing = true;
+    pthread_mutex_unlock(&c->lock);
+    return first;
 }
 
 bool

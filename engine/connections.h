@@ -13,6 +13,7 @@
 struct connection {
     uint32_t id;
     int in_flight;
+    bool closing;
     int64_t refused, second; /* how many were refused in that second of the monotonic clock */
     struct connection *next;
 };
@@ -35,10 +36,15 @@ bool connections_add(struct connections *connections, uint32_t id, int64_t max);
 void connections_remove(struct connections *connections, uint32_t id);
 
 /* A message came in. Unless the verdict is CLOSE, connections_leave() when its answer has gone. */
-enum message_verdict connections_enter(struct connections *connections, uint32_t id, int64_t pipeline_max);
+enum message_verdict connections_enter(struct connections *connections, uint32_t id,
+                                       int64_t pipeline_max);
 void connections_leave(struct connections *connections, uint32_t id);
 
+/* True for the first who asks: it is to be closed, once. What it sends until then is dropped. */
+bool connections_close(struct connections *connections, uint32_t id);
+
 /* So many of its requests were refused just now: true when that is too many for this second. */
-bool connections_refused(struct connections *connections, uint32_t id, int n, int64_t max, int64_t now_ms);
+bool connections_refused(struct connections *connections, uint32_t id, int n, int64_t max,
+                         int64_t now_ms);
 
 #endif

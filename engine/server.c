@@ -15,6 +15,7 @@
 #include "engine/connections.h"
 #include "engine/log.h"
 #include "engine/rpc.h"
+#include "engine/sever.h"
 #include "engine/tls.h"
 #include "fenliu/limits.h"
 
@@ -167,16 +168,19 @@ hang_up(struct work *work)
     struct slot *slot = WORK_OF(work, struct slot, closing);
     log_line(LOG_WARN, "server", "step=close endpoint=%s connection=%u detail=\"%s\"", slot->socket->key,
              pipe_id(slot->pipe), slot->why);
-    nng_pipe_close(slot->pipe);
+    sever(slot->pipe);
     receive(slot);
 }
 
-/* Not in the callback itself: nng 1.5 calls it from within the pipe's own, and a pipe that is closed there is never
- * given back, so that nng_close() would wait for ever. Then the slot takes the next message. */
+/* On a worker, since looking for the socket takes time that a callback has not. Then the slot takes the next message. */
 static void
 close_connection(struct slot *slot, const char *why)
 {
     struct server *server = slot->socket->server;
+    if (!connections_close(&slot->socket->connections, pipe_id(slot->pipe))) {
+        receive(slot);
+        return;
+    }
     pthread_mutex_lock(&server->lock);
     bool draining = server->draining;
     set_step(slot, draining ? RESTING : WORKING);
@@ -383,8 +387,8 @@ static void
 count_listener(nng_pipe pipe, nng_pipe_ev event, void *arg)
 {
     struct server *server = arg;
-    int before = atomic_fetch_add(&server->listeners, event == NNG_PIPE_EV_ADD_POST ? 1 : -1);
-    if (event == NNG_PIPE_EV_ADD_POST && before >= config_live(&server->engine->config->connections_max))
+    int before = atomic_fetch_add(&server->listeners, event == NNG_PIPE_EV_ADD_PRE ? 1 : -1);
+    if (event == NNG_PIPE_EV_ADD_PRE && before >= config_live(&server->engine->config->connections_max))
         nng_pipe_close(pipe);
 }
 
@@ -397,7 +401,7 @@ open_events(struct server *server, const char *url, struct fl_error *err)
     if (rv != 0)
         return fail_nng(err, "events", url, rv);
     server->publishes = true;
-    nng_pipe_notify(server->events, NNG_PIPE_EV_ADD_POST, count_listener, server);
+    nng_pipe_notify(server->events, NNG_PIPE_EV_ADD_PRE, count_listener, server);
     nng_pipe_notify(server->events, NNG_PIPE_EV_REM_POST, count_listener, server);
     if (start_listening(server, server->events, "events", url, err))
         return err->code;

@@ -229,12 +229,14 @@ def rate():
     assert daemon.client(token=token("intake")).result("policy.get"), "another token must not notice"
 
 
-limited = Daemon(flight_max=3, pipeline_max=4, connections_max=6, message_max=65536, send_ms=300, refused_max=50, contexts=32)
+limited = None
 
 
 def flight():
     """beyond its requests in flight a token is refused, and taken again when one has ended"""
-    limited.start()
+    global limited
+    limited = Daemon(flight_max=3, pipeline_max=4, connections_max=6, message_max=65536, send_ms=300, refused_max=50,
+                     contexts=32).start()
     clerk = limited.token("clerk")
     waiting = [limited.client("desk_triage", token=clerk) for _ in range(3)]
     for n, client in enumerate(waiting):
@@ -327,9 +329,7 @@ def limited_stops():
 
 tls_home = folder()
 ours, theirs = os.path.join(tls_home, "ours"), os.path.join(tls_home, "theirs")
-ports = free_ports(2)
-secure = Daemon(intake="tls+tcp://0.0.0.0:%d" % ports[0], tls_ca=ours + "/ca.pem", tls_cert=ours + "/server.pem",
-                tls_key=ours + "/server.key")
+ports, secure = [], None
 
 
 class Secure(Client):
@@ -348,6 +348,7 @@ class Secure(Client):
 
 def no_certificates():
     """off loopback nothing is listened on without tls, nor tls without certificates"""
+    ports[:] = free_ports(1)
     for extra in (["-o", "intake=tcp://0.0.0.0:%d" % ports[0]], ["-o", "intake=tls+tcp://0.0.0.0:%d" % ports[0]],
                   ["-o", "events=tcp://0.0.0.0:%d" % ports[0]],
                   ["-o", "intake=tls+tcp://127.0.0.1:%d" % ports[0], "-o", "tls_ca=/nowhere", "-o", "tls_cert=/nowhere", "-o", "tls_key=/nowhere"]):
@@ -371,7 +372,10 @@ def cert_make():
 
 def tls_member():
     """with a certificate of the authority, and a token, a case goes in over tls"""
-    secure.start()
+    global secure
+    ports[:] = free_ports(1)
+    secure = Daemon(intake="tls+tcp://0.0.0.0:%d" % ports[0], tls_ca=ours + "/ca.pem", tls_cert=ours + "/server.pem",
+                    tls_key=ours + "/server.key").start()
     client = Secure(ours, ours)
     request = submit("tls")
     request["params"]["token"] = secure.token("intake")
