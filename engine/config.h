@@ -89,6 +89,9 @@
       "检查逾期未接受的间隔毫秒")                                                                  \
     X(feed_ms, INT, "200", 10, 60000, true, "how often the event feed looks for new events, ms",   \
       "事件发布间隔毫秒")                                                                          \
+    X(sealing, BOOL, "yes", 0, 0, false,                                                           \
+      "no (synthetic databases only): personal data is thrown away, to measure what sealing it costs", \
+      "no（仅限合成数据库）：丢弃个人信息而不加密保存，用于测量加密的开销")                        \
     X(keeper_ms, INT, "1000", 10, 60000, true,                                                     \
       "how often events are sealed into the audit chain, ms", "事件封入审计链的间隔毫秒")          \
     X(erase, BOOL, "no", 0, 0, false,                                                              \

@@ -79,6 +79,7 @@ prepare(struct flow *flow, struct fl_error *err)
     sc->now = clock_now();
     keys_match_json(flow->engine->keys, "case", flow->doc, sc->hash);
     sc->keys = flow->engine->keys;
+    sc->blank = flow->engine->blank;
     case_personal(flow->doc, &sc->personal);
     case_skeleton(flow->doc, &sc->document);
     decision_write(flow->policy, flow->d, flow->c->ref, NULL, &sc->decision);

@@ -13,8 +13,10 @@
 #include "engine/keys.h"
 #include "engine/log.h"
 #include "engine/rpc.h"
+#include "engine/store.h"
 
 #define ERASE_MS (60 * 60 * 1000) /* how often it is looked for what to erase */
+#define LAG_MS   30000            /* how long sealing lets a busy intake go first */
 
 struct keeper {
     struct engine *engine;
@@ -25,7 +27,7 @@ struct keeper {
     pthread_cond_t stop;
     bool closing;
     bool checked, broken; /* the head outside was compared; the chain is not what was sealed */
-    int64_t erased_at;
+    int64_t erased_at, sealed_at;
 };
 
 /* A chain that is not the one that was sealed is left as it is: sealing on would cover what happened. */
@@ -76,6 +78,9 @@ keep(struct keeper *k, bool *ret_more, struct fl_error *err)
     *ret_more = false;
     if (pg_ready(k->pg, err) || keys_reload(k->engine->keys, err) || check_head(k, err))
         return err->code;
+    if (rpc_monotonic_ms() - k->sealed_at < LAG_MS && store_waiting(k->engine->store) > CHAIN_BLOCK)
+        return 0;
+    k->sealed_at = rpc_monotonic_ms();
     if (!k->broken && chain_seal(k->pg, k->engine->keys, k->head, &n, err))
         return err->code;
     *ret_more = n == CHAIN_BLOCK;

@@ -43,6 +43,7 @@ struct store_case {
     bool inserted;
     int docket_year, docket_number;
     struct keys *keys;
+    bool blank; /* blanks of the same size instead of personal data: bench only (key `sealing`) */
     struct person_key key; /* of this dispute, made with its id */
     int64_t put_at;        /* monotonic µs */
     struct store_case *next;

@@ -71,14 +71,30 @@ COLUMN(put_state,
 COLUMN(put_document, copy_json(buf, sc->document.data, sc->document.len))
 COLUMN(put_hash, copy_bytes(buf, sc->hash, sizeof sc->hash))
 
+/* The envelope of personal data, or a blank that opens with no key. */
+static void
+seal_or_blank(const struct store_case *sc, const struct seal_place *place, const struct buf *personal, struct buf *ret)
+{
+    static const char nothing[64] = {1}; /* the version of an envelope */
+    if (!sc->blank) {
+        seal_put(sc->key.key, SEALED_BY_DISPUTE, place, personal->data, personal->len, ret);
+        return;
+    }
+    buf_put(ret, nothing, SEAL_OVERHEAD);
+    for (size_t left = personal->len; left;) {
+        size_t n = left < sizeof nothing ? left : sizeof nothing;
+        buf_put(ret, nothing, n);
+        left -= n;
+    }
+}
+
 static void
 put_personal(struct buf *buf, const struct store_case *sc)
 {
     const struct seal_place place = place_of_dispute(sc->c->court, sc->dispute_id);
     struct buf sealed = {0};
     if (sc->personal.len)
-        seal_put(sc->key.key, SEALED_BY_DISPUTE, &place, sc->personal.data, sc->personal.len,
-                 &sealed);
+        seal_or_blank(sc, &place, &sc->personal, &sealed);
     copy_bytes(buf, sealed.data, sealed.len);
     buf_done(&sealed);
 }
@@ -198,9 +214,10 @@ put_parties(struct buf *buf, const struct store_case *sc)
         buf_reset(&personal);
         buf_reset(&sealed);
         case_party_personal(party, &personal);
-        seal_put(sc->key.key, SEALED_BY_DISPUTE, &place, personal.data, personal.len, &sealed);
-        person_name_hash(sc->keys, party->name, name);
-        if (party->id_no)
+        seal_or_blank(sc, &place, &personal, &sealed);
+        if (!sc->blank)
+            person_name_hash(sc->keys, party->name, name);
+        if (party->id_no && !sc->blank)
             person_id_hash(sc->keys, party->id_no, id_no);
         copy_row(buf, 10);
         copy_text(buf, sc->c->court);
@@ -211,8 +228,8 @@ put_parties(struct buf *buf, const struct store_case *sc)
         put_tags(buf, party->tags);
         copy_text(buf, party->division);
         copy_bytes(buf, sealed.data, sealed.len);
-        copy_bytes(buf, name, sizeof name);
-        copy_bytes(buf, party->id_no ? id_no : NULL, sizeof id_no);
+        copy_bytes(buf, sc->blank ? NULL : name, sizeof name);
+        copy_bytes(buf, party->id_no && !sc->blank ? id_no : NULL, sizeof id_no);
     }
     seal_wipe(personal.data, personal.len);
     buf_done(&personal);
@@ -224,6 +241,8 @@ put_key(struct buf *buf, const struct store_case *sc)
 {
     struct buf wrapped = {0};
     int key_id;
+    if (sc->blank)
+        return;
     person_key_wrap(sc->keys, sc->c->court, sc->dispute_id, &sc->key, &wrapped, &key_id);
     copy_row(buf, 4);
     copy_text(buf, sc->c->court);
