@@ -175,8 +175,8 @@ compare_utf16(const void *a, const void *b)
 static void
 canonical_number(double n, struct buf *buf)
 {
-    if (n == 0) { /* also −0 */
-        buf_char(buf, '0');
+    if (fabs(n) <= 9007199254740992.0 && n == floor(n)) { /* most are; also −0 */
+        buf_print(buf, "%lld", (long long)n);
         return;
     }
     char text[40];

@@ -31,7 +31,7 @@ enum copy_type {
     COPY_BYTEA = 17,
     COPY_INT4 = 23,
     COPY_INT8 = 20,
-    COPY_JSONB = 3802,
+    COPY_JSON = 114, /* its binary form is its text: copy_bytes */
     COPY_TIMESTAMPTZ = 1184,
     COPY_DATE = 1082
 };

@@ -68,7 +68,7 @@ COLUMN(put_respondents, copy_int4(buf, sc->c->count[FL_RESPONDENT]))
 COLUMN(put_state,
        copy_text(buf, fl_word(&fl_dispute_states,
                               store_is_referred(sc) ? FL_DISPUTE_OPEN : FL_DISPUTE_CLOSED)))
-COLUMN(put_document, copy_json(buf, sc->document.data, sc->document.len))
+COLUMN(put_document, copy_bytes(buf, sc->document.data, sc->document.len))
 COLUMN(put_hash, copy_bytes(buf, sc->hash, sizeof sc->hash))
 
 /* The envelope of personal data, or a blank that opens with no key. */
@@ -119,7 +119,7 @@ static const struct column columns[] = {
     {COPY_INT4,        put_claimants  },
     {COPY_INT4,        put_respondents},
     {COPY_TEXT,        put_state      },
-    {COPY_JSONB,       put_document   },
+    {COPY_JSON,        put_document   },
     {COPY_BYTEA,       put_hash       },
     {COPY_BYTEA,       put_personal   },
     {COPY_TIMESTAMPTZ, put_received_at},
@@ -267,7 +267,7 @@ put_decision(struct buf *buf, const struct store_case *sc)
     copy_bool(buf, sc->d->fast_track);
     copy_text(buf, sc->d->rule);
     copy_text(buf, policy_hash(sc->policy));
-    copy_json(buf, document.data, document.len);
+    copy_bytes(buf, document.data, document.len);
     copy_moment(buf, sc->now);
     buf_done(&document);
 }

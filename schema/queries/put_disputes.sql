@@ -5,7 +5,7 @@ INSERT INTO dispute (court, dispute_id, source, ref, filed_at, filed_on, street,
 SELECT *
 FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::timestamptz[], $6::date[], $7::text[],
             $8::text[], $9::text[], $10::text[], $11::text[], $12::bigint[], $13::int[], $14::int[],
-            $15::text[], $16::jsonb[], $17::bytea[], $18::bytea[], $19::timestamptz[],
+            $15::text[], $16::json[], $17::bytea[], $18::bytea[], $19::timestamptz[],
             $20::timestamptz[])
 ON CONFLICT (court, source, ref) DO NOTHING
 RETURNING dispute_id
