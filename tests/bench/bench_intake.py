@@ -18,31 +18,35 @@ from harness import BUILD, Daemon, clean, folder
 
 TOOL = os.path.join(BUILD, os.environ.get("FENLIU_MODE", os.environ.get("MODE", "release")), "bench_intake")
 CASES, ROUNDS = int(os.environ.get("CASES", 40000)), int(os.environ.get("ROUNDS", 3))
+ALSO_EMPTIED = ("request", "chain")
 TABLES = ("dispute", "dispute_key", "party", "decision", "referral", "queue", "event", "docket", "docket_counter", "ledger")
 # Sealing and tokens are on; the limits of one token are out of the way, since one generator stands for all senders.
 daemon = Daemon(courts=("430204", "430203", "430202"), log_level="warn", rate_max=10000000, flight_max=1000000).start()
-os.environ["FENLIU_TOKEN"] = daemon.token("intake")
+with_token = dict(os.environ, FENLIU_TOKEN=daemon.token("intake"))
+# The same without: nobody is asked who they are, and blanks are stored in the place of personal data.
+plain = Daemon(synthetic="yes", access="open", sealing="no", log_level="warn", rate_max=10000000, flight_max=1000000).start()
 place = folder()
 os.chmod(place, 0o777)
 
 
-def script(text):
+def script(text, of=daemon):
     """One psql session on one connection."""
-    done = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", daemon.conninfo()], input=text, text=True, cwd=place,
+    done = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", of.conninfo()], input=text, text=True, cwd=place,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-def tool(*arguments):
-    done = subprocess.run([TOOL, daemon.url()] + [str(a) for a in arguments], text=True, stdout=subprocess.PIPE)
-    assert done.returncode == 0, "bench_intake failed: " + daemon.tail()
+def tool(*arguments, of=daemon):
+    done = subprocess.run([TOOL, of.url()] + [str(a) for a in arguments], text=True, stdout=subprocess.PIPE,
+                          env=with_token if of is daemon else os.environ)
+    assert done.returncode == 0, "bench_intake failed: " + of.tail()
     return [float(x) for x in done.stdout.split()]
 
 
 def across_a_checkpoint(*arguments):
     """The same at a fixed rate, with a checkpoint in the middle of it."""
-    with subprocess.Popen([TOOL, daemon.url()] + [str(a) for a in arguments], text=True, stdout=subprocess.PIPE) as running:
+    with subprocess.Popen([TOOL, daemon.url()] + [str(a) for a in arguments], text=True, stdout=subprocess.PIPE, env=with_token) as running:
         try:
             running.wait(int(os.environ.get("SECONDS_AT_RATE", 20)) / 2)
         except subprocess.TimeoutExpired:
@@ -52,13 +56,13 @@ def across_a_checkpoint(*arguments):
     return [float(x) for x in out.split()]
 
 
-def empty():
-    script("truncate %s; checkpoint;" % ", ".join("fenliu." + t for t in TABLES + ("request",)))
+def empty(of=daemon):
+    script("truncate %s; checkpoint;" % ", ".join("fenliu." + t for t in TABLES + ALSO_EMPTIED), of)
 
 
-def intake(name, batch, in_flight):
-    empty()
-    cases, took = tool(name, CASES, batch, in_flight)
+def intake(name, batch, in_flight, of=daemon):
+    empty(of)
+    cases, took = tool(name, CASES, batch, in_flight, of=of)
     return cases / took
 
 
@@ -82,18 +86,27 @@ def say(name, value, unit):
 
 def main():
     batched, single, copied, ratio_batched, ratio_single = [], [], [], [], []
+    batched_plain, single_plain = [], []
     tool("warm-up", 4000, 500, 4)
+    tool("warm-up", 4000, 500, 4, of=plain)
     for n in range(ROUNDS):
+        batched_plain.append(intake("bench-p%d" % n, 500, 8, plain))
         batched.append(intake("bench-b%d" % n, 500, 8))
         rate, size = copy()
         copied.append(rate)
         ratio_batched.append(batched[-1] / rate)
+        single_plain.append(intake("bench-q%d" % n, 1, 512, plain))
         single.append(intake("bench-s%d" % n, 1, 512))
         rate, size = copy()
         copied.append(rate)
         ratio_single.append(single[-1] / rate)
     say("intake_batches_of_500", statistics.median(batched), "cases/s")
     say("intake_singles_512_in_flight", statistics.median(single), "cases/s")
+    say("intake_batches_without_sealing_and_tokens", statistics.median(batched_plain), "cases/s")
+    say("intake_singles_without_sealing_and_tokens", statistics.median(single_plain), "cases/s")
+    say("intake_batches_with_to_without", statistics.median(a / b for a, b in zip(batched, batched_plain)), "ratio")
+    say("intake_singles_with_to_without", statistics.median(a / b for a, b in zip(single, single_plain)), "ratio")
+    assert plain.stop() == 0
     say("copy_same_rows_one_connection", statistics.median(copied), "cases/s")
     say("stored_per_case", size, "bytes")
     say("intake_batches_to_copy", statistics.median(ratio_batched), "ratio")
