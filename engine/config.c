@@ -277,9 +277,12 @@ char *
 config_state_dir(const struct config *config)
 {
     const char *home = getenv("HOME"), *state = getenv("XDG_STATE_HOME");
+    const char *named = getenv("FENLIU_STATE");
     char *dir = NULL;
     if (config->state_dir && *config->state_dir)
         return copy(config->state_dir);
+    if (named && *named)
+        return copy(named);
     if (geteuid() == 0)
         return copy("/var/lib/fenliu");
     if (state && *state == '/' ? asprintf(&dir, "%s/fenliu", state) < 0

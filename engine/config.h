@@ -16,8 +16,8 @@
       "libpq connection string; empty: a private embedded cluster",                                \
       "libpq连接串；空则自带内嵌数据库")                                                           \
     X(state_dir, TEXT, "", 0, 0, false,                                                            \
-      "state folder; empty: /var/lib/fenliu for root, else $XDG_STATE_HOME/fenliu",                \
-      "状态目录；空则root用/var/lib/fenliu，其他用户用$XDG_STATE_HOME/fenliu")                     \
+      "state folder; empty: $FENLIU_STATE, else /var/lib/fenliu for root, $XDG_STATE_HOME/fenliu for others",                \
+      "状态目录；空则取$FENLIU_STATE，再则root用/var/lib/fenliu，其他用户用$XDG_STATE_HOME/fenliu")                     \
     X(keys_dir, TEXT, "", 0, 0, false, "folder of the key files; empty: keys in the state folder", \
       "密钥目录；空则为状态目录下的keys")                                                          \
     X(synthetic, BOOL, "no", 0, 0, false,                                                          \
@@ -65,7 +65,7 @@
     X(flight_max, INT, "5000", 1, 1000000, true,                                                   \
       "requests in flight of one token; beyond: overloaded",                                       \
       "单个令牌在途请求上限，超出即答overloaded")                                                  \
-    X(rate_max, INT, "5000", 1, 10000000, true,                                                    \
+    X(rate_max, INT, "50000", 1, 10000000, true,                                                    \
       "requests of one token in a second; beyond: overloaded",                                     \
       "单个令牌每秒请求上限，超出即答overloaded")                                                  \
     X(send_ms, INT, "2000", 10, 600000, true,                                                      \

@@ -56,15 +56,14 @@ token_read_file(const char *path, FILE *file, char **ret, struct fl_error *err)
 
 /* The file of the first role that may, of those that are there. None is no fault: the daemon will say what it needs. */
 static int
-token_of_state(const struct right *right, char **ret, struct fl_error *err)
+token_of_state(const char *state, const struct right *right, char **ret, struct fl_error *err)
 {
     struct config config;
-    const char *given = getenv("FENLIU_STATE");
     char *dir, path[4096];
     int code = 0;
 
     config_init(&config);
-    dir = given && *given ? strdup(given) : config_state_dir(&config);
+    dir = state ? strdup(state) : config_state_dir(&config);
     config_done(&config);
     for (int role = 0; dir && right && role < ROLE__COUNT && !*ret && !code; role++) {
         FILE *file;
@@ -91,7 +90,8 @@ remote_token(const struct remote *remote, const char *name, const char *method, 
 
     *ret = NULL;
     if (!path || !*path)
-        return token_of_state(right_find(method, (enum endpoint)endpoint_bit(name)), ret, err);
+        return token_of_state(remote->state, right_find(method, (enum endpoint)endpoint_bit(name)),
+                              ret, err);
     file = fopen(path, "re");
     if (!file)
         return fl_fail(err, FL_E_IO, "%s: %s", path, strerror(errno));
