@@ -48,7 +48,8 @@ read_synthetic(struct engine *engine, struct pg *pg, struct fl_error *err)
                        "access = open needs a database that was created with synthetic = yes");
     engine->blank = !engine->config->sealing;
     if (engine->blank && !engine->synthetic)
-        return fl_fail(err, FL_E_CONFIG, "sealing = no needs a database that was created with synthetic = yes");
+        return fl_fail(err, FL_E_CONFIG,
+                       "sealing = no needs a database that was created with synthetic = yes");
     return 0;
 }
 

@@ -34,7 +34,7 @@ struct slot {
     bool close;    /* its sender is to go when the answer has gone */
     const char *why;
     struct work closing; /* hang_up, on a worker */
-    enum step step; /* guarded by the server's lock */
+    enum step step;      /* guarded by the server's lock */
     struct request request;
 };
 
@@ -115,7 +115,8 @@ server_check_urls(const struct config *config, struct fl_error *err)
     for (size_t i = 0; i < N_REPS; i++)
         if (check_endpoint(reps[i].key, rep_url(config, i), &tls, err))
             return err->code;
-    if (check_endpoint("bulk", config->bulk, &tls, err) || check_endpoint("events", config->events, &tls, err))
+    if (check_endpoint("bulk", config->bulk, &tls, err) ||
+        check_endpoint("events", config->events, &tls, err))
         return err->code;
     if (tls && open_tls(config, &certificates, err))
         return err->code;
@@ -166,8 +167,8 @@ static void
 hang_up(struct work *work)
 {
     struct slot *slot = WORK_OF(work, struct slot, closing);
-    log_line(LOG_WARN, "server", "step=close endpoint=%s connection=%u detail=\"%s\"", slot->socket->key,
-             pipe_id(slot->pipe), slot->why);
+    log_line(LOG_WARN, "server", "step=close endpoint=%s connection=%u detail=\"%s\"",
+             slot->socket->key, pipe_id(slot->pipe), slot->why);
     sever(slot->pipe);
     receive(slot);
 }
@@ -236,9 +237,10 @@ answered(struct request *request)
             0)
         abort(); /* out of memory, as the arena does */
     const struct config *config = server->engine->config;
-    slot->close = request->refused > 0 &&
-                  connections_refused(&slot->socket->connections, pipe_id(slot->pipe), request->refused,
-                                      config_live(&config->refused_max), rpc_monotonic_ms());
+    slot->close =
+        request->refused > 0 &&
+        connections_refused(&slot->socket->connections, pipe_id(slot->pipe), request->refused,
+                            config_live(&config->refused_max), rpc_monotonic_ms());
     give_back(slot);
     nng_aio_set_timeout(slot->aio, (nng_duration)config_live(&config->send_ms));
     nng_aio_set_msg(slot->aio, reply);
@@ -269,7 +271,8 @@ sent(struct slot *slot, int rv)
     }
     connections_leave(&slot->socket->connections, pipe_id(slot->pipe));
     if (slot->close || rv == NNG_ETIMEDOUT)
-        close_connection(slot, slot->close ? "too much of it was refused" : "does not read its answers");
+        close_connection(slot,
+                         slot->close ? "too much of it was refused" : "does not read its answers");
     return slot->close || rv == NNG_ETIMEDOUT;
 }
 
@@ -330,21 +333,24 @@ count_connection(nng_pipe pipe, nng_pipe_ev event, void *arg)
     if (event == NNG_PIPE_EV_REM_POST) {
         connections_remove(&socket->connections, pipe_id(pipe));
     } else if (!connections_add(&socket->connections, pipe_id(pipe), max)) {
-        log_line(LOG_WARN, "server", "step=close endpoint=%s detail=\"there are %lld connections\"", socket->key,
-                 (long long)max);
+        log_line(LOG_WARN, "server", "step=close endpoint=%s detail=\"there are %lld connections\"",
+                 socket->key, (long long)max);
         nng_pipe_close(pipe);
     }
 }
 
 static int
-start_listening(struct server *server, nng_socket id, const char *key, const char *url, struct fl_error *err)
+start_listening(struct server *server, nng_socket id, const char *key, const char *url,
+                struct fl_error *err)
 {
     nng_listener listener;
     int rv;
-    if (tls_is_url(url) && !server->certificates && open_tls(server->engine->config, &server->certificates, err))
+    if (tls_is_url(url) && !server->certificates &&
+        open_tls(server->engine->config, &server->certificates, err))
         return err->code;
     if ((rv = nng_listener_create(&listener, id, url)) != 0 ||
-        (tls_is_url(url) && (rv = nng_listener_set_ptr(listener, NNG_OPT_TLS_CONFIG, server->certificates)) != 0) ||
+        (tls_is_url(url) &&
+         (rv = nng_listener_set_ptr(listener, NNG_OPT_TLS_CONFIG, server->certificates)) != 0) ||
         (rv = nng_listener_start(listener, 0)) != 0)
         return fail_nng(err, key, url, rv);
     return 0;
@@ -388,7 +394,8 @@ count_listener(nng_pipe pipe, nng_pipe_ev event, void *arg)
 {
     struct server *server = arg;
     int before = atomic_fetch_add(&server->listeners, event == NNG_PIPE_EV_ADD_PRE ? 1 : -1);
-    if (event == NNG_PIPE_EV_ADD_PRE && before >= config_live(&server->engine->config->connections_max))
+    if (event == NNG_PIPE_EV_ADD_PRE &&
+        before >= config_live(&server->engine->config->connections_max))
         nng_pipe_close(pipe);
 }
 

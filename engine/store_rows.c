@@ -73,7 +73,8 @@ COLUMN(put_hash, copy_bytes(buf, sc->hash, sizeof sc->hash))
 
 /* The envelope of personal data, or a blank that opens with no key. */
 static void
-seal_or_blank(const struct store_case *sc, const struct seal_place *place, const struct buf *personal, struct buf *ret)
+seal_or_blank(const struct store_case *sc, const struct seal_place *place,
+              const struct buf *personal, struct buf *ret)
 {
     static const char nothing[64] = {1}; /* the version of an envelope */
     if (!sc->blank) {

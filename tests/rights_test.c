@@ -111,7 +111,8 @@ wall_ms(void)
 }
 
 static const char *
-new_token(const char *role, const char *courts, const char *desks, int64_t expires_at, char ret[TOKEN_SIZE])
+new_token(const char *role, const char *courts, const char *desks, int64_t expires_at,
+          char ret[TOKEN_SIZE])
 {
     static int number;
     struct fl_error err = {0};
@@ -119,9 +120,11 @@ new_token(const char *role, const char *courts, const char *desks, int64_t expir
     uint8_t hash[HASH_SIZE];
     token_make(ret, id, hash);
     snprintf(name, sizeof name, "test-%d", ++number);
-    const struct pg_param params[] = {pg_text(id),     pg_bytes(hash, sizeof hash), pg_text(name),
-                                      pg_text(role),   pg_text(courts),             pg_text(desks),
-                                      pg_text(NULL),   pg_text(NULL),               pg_moment(expires_at)};
+    const struct pg_param params[] = {pg_text(id),          pg_bytes(hash, sizeof hash),
+                                      pg_text(name),        pg_text(role),
+                                      pg_text(courts),      pg_text(desks),
+                                      pg_text(NULL),        pg_text(NULL),
+                                      pg_moment(expires_at)};
     ck_assert_msg(pg_run(pg, &Q_add_token, params, 9, PG_NONE, NULL, &err) == 0, "%s", err.detail);
     return ret;
 }
@@ -133,7 +136,10 @@ revoke(const char *token)
     char id[TOKEN_ID_SIZE];
     ck_assert(token_read(token, id));
     const struct pg_param key[] = {pg_text(id)};
-    ck_assert_msg(pg_run(pg, &Q_revoke_token, key, 1, PG_ROW, &(PGresult *){NULL}, &err) == 0, "%s", err.detail);
+    PGresult *revoked = NULL;
+    ck_assert_msg(pg_run(pg, &Q_revoke_token, key, 1, PG_ROW, &revoked, &err) == 0, "%s",
+                  err.detail);
+    PQclear(revoked);
 }
 
 /* --- asking --- */
@@ -150,10 +156,13 @@ call_code(int place, const char *method, const char *token, const char *court)
     if (token)
         snprintf(with, sizeof with, "\"token\":\"%s\"", token);
     if (court && strcmp(method, "case.submit") == 0)
-        snprintf(document, sizeof document, "%s\"case\":{\"court\":\"%s\"}", *with ? "," : "", court);
+        snprintf(document, sizeof document, "%s\"case\":{\"court\":\"%s\"}", *with ? "," : "",
+                 court);
     else if (court)
         snprintf(document, sizeof document, "%s\"court\":\"%s\"", *with ? "," : "", court);
-    snprintf(text, sizeof text, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{%s%s}}", method, with, document);
+    snprintf(text, sizeof text,
+             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{%s%s}}", method, with,
+             document);
     ck_assert_int_eq(nng_send(sockets[place], text, strlen(text), 0), 0);
     ck_assert_int_eq(nng_recvmsg(sockets[place], &msg, 0), 0);
     JSON_AUTO doc = NULL;
@@ -187,13 +196,16 @@ START_TEST(every_cell_of_the_table_is_so)
         new_token(fl_word(&role_names, role), COURT, "", PG_NULL_NUMBER, tokens[role]);
     for (const struct right *r = rights; r->method; r++)
         for (int place = 0; place < N_ENDPOINTS; place++)
-            for (int role = 0; role < ROLE__COUNT && (r->where & places[place].endpoint); role++, cells++) {
+            for (int role = 0; role < ROLE__COUNT && (r->where & places[place].endpoint);
+                 role++, cells++) {
                 int64_t code = call_code(place, r->method, tokens[role], NULL);
                 bool may = (r->roles & (1u << role)) != 0;
-                ck_assert_msg(may ? code != FORBIDDEN && code != UNAUTHENTICATED : code == FORBIDDEN,
+                ck_assert_msg(may ? code != FORBIDDEN && code != UNAUTHENTICATED
+                                  : code == FORBIDDEN,
                               "%s as %s: %lld %s", where_of(r, place), fl_word(&role_names, role),
                               (long long)code, last_detail);
-                ck_assert_msg(may || strstr(last_detail, r->method), "the right is not named: %s", last_detail);
+                ck_assert_msg(may || strstr(last_detail, r->method), "the right is not named: %s",
+                              last_detail);
             }
     ck_assert_int_gt(cells, 400);
 }
@@ -202,7 +214,8 @@ END_TEST
 START_TEST(nobody_calls_anything_but_server_info_without_a_good_token)
 {
     static const char *const bad[] = {
-        NULL, "", "x", "fl1_0123456789abcdef_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
+        NULL, "", "x",
+        "fl1_0123456789abcdef_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
     char expired[TOKEN_SIZE], revoked[TOKEN_SIZE], wrong[TOKEN_SIZE];
     start();
     for (const struct right *r = rights; r->method; r++) {
@@ -215,10 +228,12 @@ START_TEST(nobody_calls_anything_but_server_info_without_a_good_token)
         revoke(revoked);
         const char *const all[] = {bad[0], bad[1], bad[2], bad[3], expired, revoked, wrong};
         for (int place = 0; place < N_ENDPOINTS; place++)
-            for (size_t i = 0; i < sizeof all / sizeof *all && (r->where & places[place].endpoint); i++) {
+            for (size_t i = 0; i < sizeof all / sizeof *all && (r->where & places[place].endpoint);
+                 i++) {
                 int64_t code = call_code(place, r->method, all[i], NULL);
-                ck_assert_msg(open ? code != UNAUTHENTICATED : code == UNAUTHENTICATED, "%s with token %zu: %lld %s",
-                              where_of(r, place), i, (long long)code, last_detail);
+                ck_assert_msg(open ? code != UNAUTHENTICATED : code == UNAUTHENTICATED,
+                              "%s with token %zu: %lld %s", where_of(r, place), i, (long long)code,
+                              last_detail);
             }
     }
 }
@@ -230,7 +245,8 @@ START_TEST(every_right_ends_at_the_courts_and_the_desks_of_the_token)
     start();
     for (const struct right *r = rights; r->method; r++) {
         const char *role = fl_word(&role_names, (int)right_first_role(r));
-        bool bound = r->reach == REACH_COURT || r->reach == REACH_BODY, in_case = r->reach == REACH_CASE;
+        bool bound = r->reach == REACH_COURT || r->reach == REACH_BODY,
+             in_case = r->reach == REACH_CASE;
         new_token(role, COURT, "", PG_NULL_NUMBER, here);
         new_token(role, COURT "," OTHER, "", PG_NULL_NUMBER, both);
         new_token(role, COURT, "union", PG_NULL_NUMBER, desk);
@@ -239,17 +255,19 @@ START_TEST(every_right_ends_at_the_courts_and_the_desks_of_the_token)
                 continue;
             const char *where = where_of(r, place);
             int64_t code = call_code(place, r->method, here, OTHER);
-            ck_assert_msg((code == FORBIDDEN) == (bound || in_case), "%s in another court: %lld %s", where,
-                          (long long)code, last_detail);
-            ck_assert_msg(call_code(place, r->method, both, OTHER) != FORBIDDEN, "%s in one of its courts: %s", where,
-                          last_detail);
+            ck_assert_msg((code == FORBIDDEN) == (bound || in_case), "%s in another court: %lld %s",
+                          where, (long long)code, last_detail);
+            ck_assert_msg(call_code(place, r->method, both, OTHER) != FORBIDDEN,
+                          "%s in one of its courts: %s", where, last_detail);
             code = call_code(place, r->method, both, NULL);
             ck_assert_msg(!bound || (code == -32602 && strstr(last_detail, "court is required")),
-                          "%s of two courts names none: %lld %s", where, (long long)code, last_detail);
+                          "%s of two courts names none: %lld %s", where, (long long)code,
+                          last_detail);
             code = call_code(place, r->method, desk, NULL);
-            bool elsewhere = places[place].endpoint != AT_UNION && places[place].endpoint != AT_INTAKE;
-            ck_assert_msg((code == FORBIDDEN) == (elsewhere && (bound || in_case)), "%s at another desk: %lld %s",
-                          where, (long long)code, last_detail);
+            bool elsewhere =
+                places[place].endpoint != AT_UNION && places[place].endpoint != AT_INTAKE;
+            ck_assert_msg((code == FORBIDDEN) == (elsewhere && (bound || in_case)),
+                          "%s at another desk: %lld %s", where, (long long)code, last_detail);
         }
     }
 }
@@ -286,7 +304,8 @@ START_TEST(open_access_is_for_synthetic_databases_only)
     start();
     ck_assert_int_eq(call_code(0, "policy.get", NULL, NULL), 0);
     struct fl_error none = {0};
-    ck_assert_int_eq(pg_script(pg, "UPDATE fenliu.setting SET value = 'no' WHERE name = 'synthetic'", &none), 0);
+    ck_assert_int_eq(
+        pg_script(pg, "UPDATE fenliu.setting SET value = 'no' WHERE name = 'synthetic'", &none), 0);
     halt();
     ck_assert_int_eq(daemon_open(&config, &running, &err), FL_E_CONFIG);
     running = NULL;
@@ -296,7 +315,8 @@ END_TEST
 
 START_TEST(the_table_in_the_document_is_the_table_of_rights)
 {
-    static const char begin[] = "<!-- rights: made by tests/rights_test.c -->\n", end[] = "<!-- end -->";
+    static const char begin[] = "<!-- rights: made by tests/rights_test.c -->\n",
+                      end[] = "<!-- end -->";
     const char *path = FENLIU_SOURCE "/docs/security.md";
     char *made = NULL, *text = NULL;
     size_t n = 0;
@@ -327,7 +347,8 @@ END_TEST
 
 START_TEST(a_token_is_known_again_by_its_hash_alone)
 {
-    char token[TOKEN_SIZE], id[TOKEN_ID_SIZE], read[TOKEN_ID_SIZE], other[TOKEN_SIZE], other_id[TOKEN_ID_SIZE];
+    char token[TOKEN_SIZE], id[TOKEN_ID_SIZE], read[TOKEN_ID_SIZE], other[TOKEN_SIZE],
+        other_id[TOKEN_ID_SIZE];
     uint8_t hash[HASH_SIZE], other_hash[HASH_SIZE];
     token_make(token, id, hash);
     token_make(other, other_id, other_hash);
@@ -396,7 +417,8 @@ START_TEST(connections_are_counted_and_each_has_its_limits)
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(connections_enter(&c, 1, 3), MESSAGE_CROWDS);
     ck_assert_int_eq(connections_enter(&c, 1, 3), MESSAGE_CLOSES);
-    ck_assert_int_eq(connections_enter(&c, 513, 3), MESSAGE_TAKEN); /* of the same bucket, another connection */
+    ck_assert_int_eq(connections_enter(&c, 513, 3),
+                     MESSAGE_TAKEN); /* of the same bucket, another connection */
     for (int i = 0; i < 4; i++)
         connections_leave(&c, 1);
     ck_assert_int_eq(connections_enter(&c, 1, 3), MESSAGE_TAKEN);

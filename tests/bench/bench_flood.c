@@ -38,8 +38,10 @@ main(int argc, char **argv)
     fclose(file);
     token[strcspn(token, "\n")] = 0;
     snprintf(text, sizeof text,
-             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.submit\",\"params\":{\"token\":\"%s\",\"case\":{"
-             "\"source\":\"flood\",\"ref\":\"one\",\"court\":\"430204\",\"filed_at\":\"2021-03-05T09:00:00+08:00\","
+             "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"case.submit\",\"params\":{\"token\":\"%"
+             "s\",\"case\":{"
+             "\"source\":\"flood\",\"ref\":\"one\",\"court\":\"430204\",\"filed_at\":\"2021-03-"
+             "05T09:00:00+08:00\","
              "\"claimants\":[{\"kind\":\"person\",\"name\":\"示例甲\"}],\"respondents\":[],"
              "\"cause\":{\"version\":\"2020\",\"code\":\"103.3\"}}}}",
              token);
