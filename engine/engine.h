@@ -21,7 +21,7 @@ struct engine {
     const char *conninfo;
     struct pg_pool *pool;
     struct keys *keys; /* what personal data is sealed with; nothing is written without */
-    bool blank; /* sealing = no: blanks are stored in the place of personal data */
+    bool blank;        /* sealing = no: blanks are stored in the place of personal data */
     struct store *store;
     bool synthetic;                /* setting synthetic = yes */
     struct principals *principals; /* who may call */

@@ -15,7 +15,8 @@ open_as(const char *user)
     const char *from = throwaway_conninfo(), *at = strstr(from, "user=fenliu");
     ck_assert_ptr_nonnull(at);
     snprintf(more, sizeof more, "user=%s", user);
-    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - from), from, more, at + strlen("user=fenliu"));
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - from), from, more,
+             at + strlen("user=fenliu"));
     ck_assert_msg(!pg_open(text, "roles", &pg, &err), "%s", err.detail);
     return pg;
 }
@@ -24,15 +25,21 @@ static void
 setup(void)
 {
     throwaway_fresh();
-    throwaway_do("INSERT INTO ledger (court, day, measure, channel, procedure, fast_track, outcome, n, first, "
-                 "dispute_id, referral_id, event_id) SELECT court, '2021-03-05', 'concluded', 'mediation', "
-                 "'pre_filing_mediation', false, 'agreed', 1, true, i, i, i FROM (VALUES ('430204'), ('430203')) v(court), "
-                 "generate_series(1, 3) i");
-    throwaway_do("INSERT INTO event (court, event_id, dispute_id, type, at) VALUES ('430204', 1, 1, 'case.received', "
+    throwaway_do(
+        "INSERT INTO ledger (court, day, measure, channel, procedure, fast_track, outcome, n, "
+        "first, "
+        "dispute_id, referral_id, event_id) SELECT court, '2021-03-05', 'concluded', 'mediation', "
+        "'pre_filing_mediation', false, 'agreed', 1, true, i, i, i FROM (VALUES ('430204'), "
+        "('430203')) v(court), "
+        "generate_series(1, 3) i");
+    throwaway_do("INSERT INTO event (court, event_id, dispute_id, type, at) VALUES ('430204', 1, "
+                 "1, 'case.received', "
                  "now())");
-    throwaway_do("DO $$ BEGIN CREATE ROLE test_li LOGIN IN ROLE fenliu_analyst; EXCEPTION WHEN duplicate_object THEN "
+    throwaway_do("DO $$ BEGIN CREATE ROLE test_li LOGIN IN ROLE fenliu_analyst; EXCEPTION WHEN "
+                 "duplicate_object THEN "
                  "NULL; END $$");
-    throwaway_do("DO $$ BEGIN CREATE ROLE test_all LOGIN IN ROLE fenliu_analyst; EXCEPTION WHEN duplicate_object THEN "
+    throwaway_do("DO $$ BEGIN CREATE ROLE test_all LOGIN IN ROLE fenliu_analyst; EXCEPTION WHEN "
+                 "duplicate_object THEN "
                  "NULL; END $$");
     throwaway_do("INSERT INTO analyst VALUES ('test_li', '{430204}'), ('test_all', '{*}')");
     engine = open_as("fenliu_engine");
@@ -54,7 +61,8 @@ ask(struct pg *pg, const char *sql)
 {
     static char text[200];
     PGresult *result = PQexec(pg_raw(pg), sql);
-    ck_assert_msg(PQresultStatus(result) == PGRES_TUPLES_OK, "%s: %s", sql, PQresultErrorMessage(result));
+    ck_assert_msg(PQresultStatus(result) == PGRES_TUPLES_OK, "%s: %s", sql,
+                  PQresultErrorMessage(result));
     snprintf(text, sizeof text, "%s", PQntuples(result) ? PQgetvalue(result, 0, 0) : "none");
     PQclear(result);
     return text;
@@ -66,7 +74,8 @@ refused(struct pg *pg, const char *sql)
 {
     PGresult *result = PQexec(pg_raw(pg), sql);
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    ck_assert_msg(state && strcmp(state, "42501") == 0, "%s: %s", sql, state ? PQresultErrorMessage(result) : "done");
+    ck_assert_msg(state && strcmp(state, "42501") == 0, "%s: %s", sql,
+                  state ? PQresultErrorMessage(result) : "done");
     PQclear(result);
 }
 
@@ -92,11 +101,15 @@ END_TEST
 
 START_TEST(the_daemon_owns_nothing_and_cannot_drop_truncate_or_make)
 {
-    ck_assert_str_eq(ask(engine, "SELECT count(*) FROM pg_class WHERE relowner = 'fenliu_engine'::regrole"), "0");
-    ck_assert_str_eq(ask(engine, "SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = "
-                                 "current_user"),
-                     "f");
-    PGresult *tables = PQexec(pg_raw(throwaway_pg()), "SELECT tablename FROM pg_tables WHERE schemaname = 'fenliu'");
+    ck_assert_str_eq(
+        ask(engine, "SELECT count(*) FROM pg_class WHERE relowner = 'fenliu_engine'::regrole"),
+        "0");
+    ck_assert_str_eq(
+        ask(engine, "SELECT rolsuper OR rolcreaterole OR rolcreatedb FROM pg_roles WHERE rolname = "
+                    "current_user"),
+        "f");
+    PGresult *tables = PQexec(pg_raw(throwaway_pg()),
+                              "SELECT tablename FROM pg_tables WHERE schemaname = 'fenliu'");
     ck_assert_int_gt(PQntuples(tables), 15);
     char sql[200];
     for (int i = 0; i < PQntuples(tables); i++) {
@@ -118,8 +131,9 @@ END_TEST
 
 START_TEST(an_analyst_reads_stats_and_no_table)
 {
-    static const char *const tables[] = {"fenliu.ledger", "fenliu.dispute", "fenliu.party", "fenliu.event",
-                                         "fenliu.dispute_key", "fenliu.token", "fenliu.analyst", "fenliu.request"};
+    static const char *const tables[] = {"fenliu.ledger",  "fenliu.dispute",     "fenliu.party",
+                                         "fenliu.event",   "fenliu.dispute_key", "fenliu.token",
+                                         "fenliu.analyst", "fenliu.request"};
     char sql[200];
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         snprintf(sql, sizeof sql, "SELECT * FROM %s", tables[i]);
