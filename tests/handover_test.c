@@ -298,13 +298,13 @@ START_TEST(an_amended_case_goes_on_or_goes_elsewhere_until_something_is_conclude
     int64_t first = world_next.referral_id;
     struct act act = world_act();
     int64_t event = write_event(&act, id, FL_EVENT_CASE_AMENDED);
-    throwaway_do("UPDATE dispute SET document = jsonb_set(document, '{amount_fen}', '1100000')");
+    throwaway_do("UPDATE dispute SET document = jsonb_set(document::jsonb, '{amount_fen}', '1100000')");
     ck_assert_msg(!handover_amend(&act, id, event, &next, &err), "%s", err.detail);
     ck_assert_int_eq(pg_commit(act.db, &err), 0);
     ck_assert_int_eq(next.referral_id, first);
     event = write_event(&act, id, FL_EVENT_CASE_AMENDED);
-    throwaway_do("UPDATE dispute SET document = jsonb_set(document, '{facts,consent_to_mediate}', "
-                 "'\"refused\"')");
+    throwaway_do("UPDATE dispute SET document = jsonb_set(document::jsonb, "
+                 "'{facts,consent_to_mediate}', '\"refused\"')");
     ck_assert_msg(!handover_amend(&act, id, event, &next, &err), "%s", err.detail);
     ck_assert_int_eq(pg_commit(act.db, &err), 0);
     ck_assert_int_eq(next.channel, FL_CHANNEL_COURT);
