@@ -212,6 +212,7 @@ received(struct slot *slot)
     pthread_mutex_lock(&server->lock);
     set_step(slot, WORKING);
     pthread_mutex_unlock(&server->lock);
+    slot->request.work.lane = pipe_id(slot->pipe);
     slot->request.text = nng_msg_body(slot->msg);
     slot->request.len = nng_msg_len(slot->msg);
     workers_put(server->engine->workers, &slot->request.work);

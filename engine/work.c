@@ -1,4 +1,4 @@
-/* Worker threads: one list, one lock, one condition. */
+/* Worker threads: a list per lane, taken in turn; one lock, one condition. */
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -8,12 +8,30 @@
 struct workers {
     pthread_mutex_t lock;
     pthread_cond_t more;
-    struct work *first, **last;
+    struct lane {
+        struct work *first, **last;
+    } lanes[WORK_LANES];
+    unsigned turn; /* the lane that is looked at next */
     size_t waiting;
     bool closing;
     int n;
     pthread_t *threads;
 };
+
+/* The oldest of the next lane that has any; something waits, and the lock is held. */
+static struct work *
+next_in_turn(struct workers *w)
+{
+    while (!w->lanes[w->turn % WORK_LANES].first)
+        w->turn++;
+    struct lane *lane = &w->lanes[w->turn++ % WORK_LANES];
+    struct work *work = lane->first;
+    lane->first = work->next;
+    if (!lane->first)
+        lane->last = &lane->first;
+    w->waiting--;
+    return work;
+}
 
 static void *
 work_loop(void *arg)
@@ -21,15 +39,11 @@ work_loop(void *arg)
     struct workers *w = arg;
     pthread_mutex_lock(&w->lock);
     for (;;) {
-        while (!w->first && !w->closing)
+        while (!w->waiting && !w->closing)
             pthread_cond_wait(&w->more, &w->lock);
-        struct work *work = w->first;
-        if (!work)
+        if (!w->waiting)
             break;
-        w->first = work->next;
-        if (!w->first)
-            w->last = &w->first;
-        w->waiting--;
+        struct work *work = next_in_turn(w);
         pthread_mutex_unlock(&w->lock);
         work->run(work);
         pthread_mutex_lock(&w->lock);
@@ -50,7 +64,8 @@ workers_open(int threads, struct workers **ret, struct fl_error *err)
     }
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->more, NULL);
-    w->last = &w->first;
+    for (int i = 0; i < WORK_LANES; i++)
+        w->lanes[i].last = &w->lanes[i].first;
     w->threads = ids;
     for (; w->n < threads; w->n++)
         if (pthread_create(&ids[w->n], NULL, work_loop, w) != 0) {
@@ -66,8 +81,9 @@ workers_put(struct workers *w, struct work *work)
 {
     work->next = NULL;
     pthread_mutex_lock(&w->lock);
-    *w->last = work;
-    w->last = &work->next;
+    struct lane *lane = &w->lanes[work->lane % WORK_LANES];
+    *lane->last = work;
+    lane->last = &work->next;
     w->waiting++;
     pthread_cond_signal(&w->more);
     pthread_mutex_unlock(&w->lock);

@@ -2,7 +2,8 @@
  *
  * A piece of work is a link inside the thing that is to be done, so putting it in takes no memory
  * and cannot fail: the queue is bounded by what is linked into it (one request per nng context, one
- * item per long poll). Order is first in, first out. */
+ * item per long poll). A lane is first in, first out, and the lanes take turns: what one connection
+ * sends waits behind its own, and little behind what others send. */
 #ifndef ENGINE_WORK_H
 #define ENGINE_WORK_H
 
@@ -14,7 +15,10 @@ struct work {
     void (*run)(
         struct work *work); /* on a worker thread; the link may be put in again from there */
     struct work *next;
+    unsigned lane; /* any number: of the connection; 0 for what belongs to none */
 };
+
+enum { WORK_LANES = 128 };
 
 /* The thing of which `member` is the work link. */
 #define WORK_OF(work, type, member) ((type *)(void *)((char *)(work)-offsetof(type, member)))

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "fenliu/client.h"
 
@@ -62,6 +63,6 @@ main(int argc, char **argv)
         }
     }
     printf("%ld %ld %ld\n", answered, refused, lost);
-    fl_many_close(many);
-    return 0;
+    fflush(stdout);
+    _exit(0); /* a flooder does not say good-bye: its connections were being closed all the time */
 }

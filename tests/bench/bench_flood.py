@@ -18,11 +18,12 @@ sys.path.insert(0, os.path.join(HERE, "..", "system", "lib"))
 from harness import BUILD, Daemon, case, clean, submit
 
 FLOOD = os.path.join(BUILD, os.environ.get("FENLIU_MODE", os.environ.get("MODE", "release")), "bench_flood")
-ROUNDS, SECONDS, PACE = int(os.environ.get("ROUNDS", 3)), float(os.environ.get("SECONDS", 6)), 100
+ROUNDS, SECONDS, PACE = int(os.environ.get("ROUNDS", 3)), float(os.environ.get("SECONDS_EACH", 8)), 25
 daemon = Daemon(log_level="error", rate_max=os.environ.get("RATE_MAX", "500")).start()
 secret = os.path.join(daemon.home, "flooder")
 with open(secret, "w", encoding="utf-8") as f:
     f.write(daemon.add_token("intake", "430204", "--name", "flooder"))
+staller = daemon.add_token("analyst", "430204", "--name", "staller")
 client = daemon.client()
 number = 0
 
@@ -34,7 +35,7 @@ def paced(seconds):
     for n in range(int(seconds * PACE)):
         due = start + n / PACE
         while time.perf_counter() < due:
-            threading.Event().wait(max(0, due - time.perf_counter()))
+            time.sleep(max(0, due - time.perf_counter()))
         number += 1
         answer = client.batch(submit("paced-%d" % number))
         assert "result" in answer, answer
@@ -56,19 +57,20 @@ def flooded():
 
 
 def stalled():
-    """Eight clients that send what makes a long answer and read nothing, again whenever they are closed."""
+    """Eight clients that ask for long answers, 25 a second each, and read nothing; again whenever they are closed."""
     stop = threading.Event()
-    request = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "policy.get", "params": {"token": daemon.token("intake")}}).encode()
+    request = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "policy.get", "params": {"token": staller}}).encode()
     frame = struct.pack(">QI", len(request) + 4, 0x80000001) + request
 
     def stall():
         while not stop.is_set():
             try:
                 with socket.create_connection(("127.0.0.1", int(daemon.url().rsplit(":", 1)[1])), 5) as s:
+                    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
                     s.sendall(struct.pack(">BBBBHH", 0, 0x53, 0x50, 0, 0x30, 0))
                     while not stop.is_set():
                         s.send(frame)
-                        stop.wait(0.005)
+                        stop.wait(0.04)
             except OSError:
                 stop.wait(0.05)
 
@@ -106,8 +108,10 @@ def main():
     say("flood_refused", refused / max(1, answered), "ratio")
     say("flooded_to_quiet_p99", p99["flooded"] / p99["quiet"], "ratio")
     say("stalled_to_quiet_p99", p99["stalled"] / p99["quiet"], "ratio")
-    assert daemon.stop() == 0
+    assert daemon.stop() == 0, daemon.tail()
 
 
-main()
-clean()
+try:
+    main()
+finally:
+    clean()
