@@ -307,6 +307,7 @@ START_TEST(open_access_is_for_synthetic_databases_only)
     ck_assert_int_eq(
         pg_script(pg, "UPDATE fenliu.setting SET value = 'no' WHERE name = 'synthetic'", &none), 0);
     halt();
+    set("synthetic", "no");
     ck_assert_int_eq(daemon_open(&config, &running, &err), FL_E_CONFIG);
     running = NULL;
     ck_assert_msg(strstr(err.detail, "synthetic"), "%s", err.detail);
