@@ -151,8 +151,9 @@ open_all(struct daemon *d, struct fl_error *err)
 {
     struct engine *engine = &d->engine;
     struct config *config = engine->config;
-    if (flow_check(err) || rights_check(err) || open_database(d, err) ||
-        principals_open(engine->conninfo, &engine->principals, err) ||
+    /* an address that will be refused is refused before a database is made for it */
+    if (flow_check(err) || rights_check(err) || server_check_urls(config, err) ||
+        open_database(d, err) || principals_open(engine->conninfo, &engine->principals, err) ||
         pg_pool_open(engine->conninfo, "fenliud", (int)config->workers, &engine->pool, err) ||
         store_open(engine, &engine->store, err) ||
         workers_open((int)config->workers, &engine->workers, err) ||
