@@ -1,5 +1,6 @@
 -- Events in commit order: only transactions that are all over (below xmin of this statement's snapshot), so
 -- that none which commits later can have a smaller place. One row without event when there are none.
+-- (Ordered by event.xid: a bare xid would be the text of that name in the answer, and 1000 come before 999.)
 SELECT h.xmin::text, e.*
 FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xmin) h
 LEFT JOIN LATERAL (
@@ -9,5 +10,5 @@ LEFT JOIN LATERAL (
     FROM event
     WHERE (xid, event_id) > ($1::text::xid8, $2::bigint) AND xid < h.xmin
       AND ($3::text IS NULL OR court = $3)
-    ORDER BY xid, event_id
+    ORDER BY event.xid, event.event_id
     LIMIT $4) e ON true

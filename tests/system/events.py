@@ -73,6 +73,19 @@ def while_writing():
     assert len(ids) == len(set(ids)) == expected, (len(ids), len(set(ids)), expected)
 
 
+def numbers_gain_a_digit():
+    """where the numbers of transactions gain a digit no event is skipped, and the chain covers each"""
+    now = int(daemon.sql("select pg_current_xact_id()")[0][0])
+    border = 10 ** len(str(now))
+    daemon.sql("do $$ begin for i in 1..%d loop perform pg_current_xact_id(); commit; end loop; end $$" % (border - 30 - now))
+    for n in range(60):
+        client.batch([submit("digit-%d" % n)])
+    rows = [row[0] for row in daemon.sql("select event_id from event order by xid, event_id")]
+    assert daemon.sql("select min(xid) < '%d', max(xid) >= '%d' from event" % (border, border)) == [["t", "t"]]
+    assert [e["id"] for e in read_all(None, 50)[0]] == rows
+    wait_for(lambda: "0 events not sealed" in daemon.fenliu("verify", "--state", daemon.state).stdout, 30, "a whole chain")
+
+
 def wrong_cursor():
     """a cursor that nobody gave out is refused"""
     assert client.error("event.since", {"cursor": "surprise", "max": 10})["code"] == -32602
