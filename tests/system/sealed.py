@@ -2,34 +2,28 @@
 """The proof that nothing personal lies anywhere in clear: a daemon with a database of its own is fed people, numbers,
 phones, addresses and sentences by every way there is, and then everything it wrote is searched for them: the files of
 the database, its WAL, a dump, the logs, the kept answers, and all that went out on the event feed."""
-import base64
 import json
 import os
-import subprocess
 import sys
 import threading
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 from harness import Daemon, case, run, wait_for
-from wire import PUB, SUB, Closed, Pipe
+from traces import Traces, contains, files_below, sentences
 
-# Without compression of WAL a page in it is searched as it is.
 daemon = Daemon(synthetic="yes", clock="manual", feed_ms=20, keeper_ms=50)
 daemon.start()
-daemon.sql("alter system set wal_compression = off")
-daemon.sql("select pg_reload_conf()")
+traces = Traces(daemon)
+traces.keep_wal()
 intake, clerk = daemon.client(), daemon.client(token=daemon.token("clerk"))
 desk = {name: daemon.desk(name) for name in ("triage", "court", "mediation", "arbitration", "union")}
-fed = set()  # everything personal that was ever sent
-published = []
+fed = traces.texts  # everything personal that was ever sent
 
 
 # Remembers something personal, each of its sentences on its own.
 def say(text):
-    for sentence in text.replace("；", "。").split("。"):
-        if sentence:
-            fed.add(sentence)
+    fed.update(sentences(text))
     return text
 
 
@@ -43,15 +37,6 @@ def person(n, **more):
     name = SURNAMES[n % 10] + GIVEN[n // 10 % 10] + GIVEN[(n * 7 + 3) % 10]
     return dict({"kind": "person", "name": say(name), "id_no": say(body + check), "phone": say("1559%07d" % (7310000 + n)),
                  "address": say("望江里%d弄%d号" % (n + 100, 900 - n))}, **more)
-
-
-def listen():
-    pipe = Pipe(daemon.url("events"), SUB, PUB, 60)
-    try:
-        while True:
-            published.append(pipe.receive())
-    except (Closed, OSError):
-        pass
 
 
 def submit(n, **changes):
@@ -70,7 +55,7 @@ def step(name, method, offer, **more):
     return desk[name].result("desk." + method, params)
 
 
-threading.Thread(target=listen, daemon=True).start()
+threading.Thread(target=traces.listen, daemon=True).start()
 intake.result("clock.set", {"now": "2021-03-05T18:00:00+08:00"})
 
 
@@ -143,86 +128,38 @@ def readings_are_written_down():
     assert set(kinds) == {"accepted", "case.get", "search.name", "search.id_no", "search.docket"}, kinds
 
 
-# How a text may stand in a file: as it is, in JSON with escapes, as a bytea column prints it, in base64.
-def forms(text):
-    raw = text.encode()
-    yield raw
-    yield json.dumps(text)[1:-1].encode()
-    yield raw.hex().encode()
-    yield raw.hex().upper().encode()
-    for shift in range(3):  # wherever it begins among the threes of base64
-        cut = base64.b64encode(b"\0" * shift + raw)[4 if shift else 0:-4]
-        if len(cut) > 12:
-            yield cut
-
-
-# What of it stands in some files, by grep, which looks for thousands of texts at once; the first few of it.
-def search_files(paths):
-    patterns = os.path.join(daemon.home, "patterns")
-    with open(patterns, "wb") as f:
-        f.write(b"".join(form + b"\n" for form in sorted({form for text in fed for form in forms(text)})))
-    done = subprocess.run(["grep", "-a", "-o", "-H", "-F", "-f", patterns, "--"] + paths, env=dict(os.environ, LC_ALL="C"),
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert done.returncode in (0, 1), done.stderr
-    return done.stdout.decode(errors="replace").splitlines()[:20]
-
-
-def search(data, name):
-    path = os.path.join(daemon.home, name)
-    with open(path, "wb") as f:
-        f.write(data)
-    return search_files([path])
-
-
-def files_below(folder):
-    paths = [os.path.join(base, name) for base, _, names in os.walk(folder) for name in names]
-    return [p for p in paths if os.path.isfile(p) and not os.path.islink(p)]
-
-
-def contains(path, text):
-    with open(path, "rb") as f:
-        return text in f.read()
-
-
 def nothing_in_files():
     """no file of the state folder holds any of it: tables, indexes, WAL, the server's log"""
     daemon.sql("checkpoint")
     paths = files_below(daemon.state)
-    found = search_files(paths)
+    found = traces.in_files(paths)
     assert not found, found
     # what is no secret is found, in tables and in WAL: the search does find what is there
-    fed.add("test-intake")
-    found = search_files([p for p in paths if "/base/" in p]), search_files([p for p in paths if "/pg_wal/" in p])
-    fed.remove("test-intake")
-    assert all(found), found
+    for folder in ("/base/", "/pg_wal/"):
+        assert traces.in_files([p for p in paths if folder in p], {"test-intake"}), folder
 
 
 def nothing_in_a_dump():
     """a dump of the database holds none of it"""
     dump = daemon.fenliu("db", "run", "--state", daemon.state, "--", "pg_dump", "--inserts").stdout.encode()
     assert b"test-intake" in dump and len(dump) > 100000
-    found = search(dump, "dump")
+    found = traces.in_bytes(dump, "dump")
     assert not found, found
 
 
 def nothing_in_logs():
     """the log of the daemon, refusals and all, holds none of it"""
-    found = search_files([daemon.log])
+    found = traces.in_files([daemon.log])
     assert contains(daemon.log, b"step=ready") and not found, found
 
 
 def nothing_on_the_feed():
     """what was published, and what event.since tells, holds none of it"""
-    events, cursor = [], ""
-    while True:
-        page = intake.result("event.since", {"cursor": cursor, "max": 100})
-        events += page["events"]
-        if not page["events"]:
-            break
-        cursor = page["cursor"]
-    assert len(events) > 400, len(events)
-    wait_for(lambda: len(published) > 100, 30, "published events")
-    found = search(json.dumps(events, ensure_ascii=False).encode(), "event.since") + search(b"\n".join(published), "feed")
+    count = int(daemon.sql("select count(*) from event")[0][0])
+    assert count > 400, count
+    told = json.dumps(traces.events(intake, count), ensure_ascii=False).encode()
+    wait_for(lambda: len(traces.published) > 100, 30, "published events")
+    found = traces.in_bytes(told, "event.since") + traces.in_bytes(b"\n".join(traces.published), "feed")
     assert not found, found
 
 
