@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/lang.h"
+#include "engine/base/lang.h"
 
 #define LINE_MAX_BYTES 190 /* libinih cuts a line at 200: longer ones are refused instead */
 

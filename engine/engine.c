@@ -1,7 +1,7 @@
 /* What the threads of one process share: the policy in force, the block of ids, the wake-up. */
 #include "engine/engine.h"
 
-#include "engine/waiters.h"
+#include "engine/serve/waiters.h"
 
 struct policy *
 engine_policy(struct engine *engine)

@@ -6,8 +6,8 @@
 #include <pthread.h>
 
 #include "engine/config.h"
-#include "engine/pg.h"
-#include "engine/policy.h"
+#include "engine/pg/pg.h"
+#include "engine/policy/policy.h"
 
 struct keys;
 struct principals;

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/commands.h"
-#include "engine/lang.h"
-#include "engine/options.h"
+#include "engine/cli/commands.h"
+#include "engine/base/lang.h"
+#include "engine/cli/options.h"
 #include "fenliu/version.h"
 
 struct command {

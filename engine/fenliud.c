@@ -9,9 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "engine/daemon.h"
-#include "engine/lang.h"
-#include "engine/log.h"
+#include "engine/serve/daemon.h"
+#include "engine/base/lang.h"
+#include "engine/base/log.h"
 #include "fenliu/version.h"
 
 #define DRAIN_MS        5000

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-#include "engine/case_read.h"
-#include "engine/clock.h"
-#include "engine/decide.h"
-#include "engine/hash.h"
+#include "engine/case/case_read.h"
+#include "engine/base/clock.h"
+#include "engine/decide/decide.h"
+#include "engine/base/hash.h"
 
 static flow_step validate, route, prepare, store;
 

@@ -12,7 +12,7 @@
 #ifndef ENGINE_FLOW_H
 #define ENGINE_FLOW_H
 
-#include "engine/rpc.h"
+#include "engine/serve/rpc.h"
 
 /* One case on its way to a decision. Everything lives in the arena. */
 struct flow {

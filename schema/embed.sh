@@ -7,7 +7,7 @@ shift
 text() { sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^/    "/' -e 's/$/\\n"/' "$1"; }
 case $kind in
 queries-h)
-    echo '#include "engine/pg.h"'
+    echo '#include "engine/pg/pg.h"'
     for f in "$@"; do n=$(basename "$f" .sql); echo "extern const struct query Q_$n;"; done
     ;;
 queries)
@@ -20,7 +20,7 @@ queries)
     done
     ;;
 migrations | analyst)
-    echo '#include "engine/migrate.h"'
+    echo '#include "engine/pg/migrate.h"'
     [ "$kind" = migrations ] && echo 'const struct migration migrations[] = {' ||
         echo 'const struct migration analyst_scripts[] = {'
     for f in "$@"; do

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine/config.h"
-#include "engine/migrate.h"
+#include "engine/pg/migrate.h"
 #include "fenliu/adapter.h"
 #include "tests/suite.h"
 

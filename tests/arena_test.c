@@ -1,8 +1,8 @@
-/* The arena (engine/arena.c). */
+/* The arena (engine/base/arena.c). */
 #include <stdint.h>
 #include <string.h>
 
-#include "engine/arena.h"
+#include "engine/base/arena.h"
 #include "tests/suite.h"
 
 START_TEST(memory_is_zeroed_aligned_and_does_not_overlap)

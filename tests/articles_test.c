@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/day.h"
-#include "engine/json.h"
+#include "engine/base/day.h"
+#include "engine/base/json.h"
 #include "tests/suite.h"
 
 #define PACK FENLIU_SOURCE "/deploy/policy/hunan"

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/backtest.h"
-#include "engine/day.h"
-#include "engine/json.h"
-#include "engine/lang.h"
+#include "engine/decide/backtest.h"
+#include "engine/base/day.h"
+#include "engine/base/json.h"
+#include "engine/base/lang.h"
 #include "tests/throwaway.h"
 
 #define MINI FENLIU_SOURCE "/tests/policy/mini"

@@ -1,6 +1,6 @@
 /* Working days and the ends of periods, over the holidays of 2021. */
-#include "engine/day.h"
-#include "engine/policy.h"
+#include "engine/base/day.h"
+#include "engine/policy/policy.h"
 #include "tests/suite.h"
 
 static struct policy *

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "engine/day.h"
-#include "engine/policy.h"
+#include "engine/base/day.h"
+#include "engine/policy/policy.h"
 
 struct dice {
     uint64_t state;

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/case_read.h"
-#include "engine/day.h"
+#include "engine/case/case_read.h"
+#include "engine/base/day.h"
 #include "fenliu/limits.h"
 #include "tests/suite.h"
 

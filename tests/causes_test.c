@@ -1,8 +1,8 @@
 /* Causes of action: by code, by name, by former name, and from one list to the next. */
 #include <string.h>
 
-#include "engine/case_read.h"
-#include "engine/day.h"
+#include "engine/case/case_read.h"
+#include "engine/base/day.h"
 #include "tests/suite.h"
 
 static struct policy *

@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/chain.h"
+#include "engine/access/chain.h"
 #include "tests/throwaway.h"
 
 static struct fl_error err;

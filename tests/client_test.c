@@ -1,5 +1,5 @@
 /* The client against a small server of its own (engine/client*.c), and replies taken apart
- * (engine/submit_packet.c). */
+ * (engine/cli/submit_packet.c). */
 #include <nng/nng.h>
 #include <nng/protocol/reqrep0/rep.h>
 #include <nng/supplemental/util/platform.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/submit_packet.h"
+#include "engine/cli/submit_packet.h"
 #include "fenliu/client.h"
 #include "tests/suite.h"
 

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "engine/config.h"
-#include "engine/lang.h"
+#include "engine/base/lang.h"
 #include "tests/throwaway.h"
 
 #define BEGIN_TABLE "<!-- generated from CONFIG_KEYS: begin -->\n"

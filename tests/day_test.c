@@ -1,7 +1,7 @@
-/* Days and moments (engine/day.c). */
+/* Days and moments (engine/base/day.c). */
 #include <string.h>
 
-#include "engine/day.h"
+#include "engine/base/day.h"
 #include "tests/suite.h"
 
 static const char *

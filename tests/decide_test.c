@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/decide_view.h"
-#include "engine/json.h"
-#include "engine/lang.h"
+#include "engine/decide/decide_view.h"
+#include "engine/base/json.h"
+#include "engine/base/lang.h"
 #include "tests/case_random.h"
 #include "tests/suite.h"
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/desk.h"
+#include "engine/desk/desk.h"
 #include "fenliu/limits.h"
 #include "tests/desk_world.h"
 

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/case_read.h"
-#include "engine/day.h"
-#include "engine/desk.h"
-#include "engine/rpc.h"
+#include "engine/case/case_read.h"
+#include "engine/base/day.h"
+#include "engine/desk/desk.h"
+#include "engine/serve/rpc.h"
 #include "queries.h"
 
 struct engine world_engine;

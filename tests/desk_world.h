@@ -4,9 +4,9 @@
 #ifndef TESTS_DESK_WORLD_H
 #define TESTS_DESK_WORLD_H
 
-#include "engine/call.h"
-#include "engine/handover.h"
-#include "engine/person.h"
+#include "engine/serve/call.h"
+#include "engine/desk/handover.h"
+#include "engine/access/person.h"
 #include "tests/throwaway.h"
 
 #define WORLD_COURT "430204"

@@ -12,8 +12,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "engine/embedded.h"
-#include "engine/log.h"
+#include "engine/pg/embedded.h"
+#include "engine/base/log.h"
 #include "tests/throwaway.h"
 
 static char *state;

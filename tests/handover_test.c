@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/event_put.h"
+#include "engine/desk/event_put.h"
 #include "tests/desk_world.h"
 
 #define PERSONS "\"respondents\":[{\"kind\":\"person\",\"name\":\"钱二\"}]"

@@ -1,10 +1,10 @@
-/* Identity numbers and credit codes (engine/id_check.c), and how they are masked (engine/mask.c).
+/* Identity numbers and credit codes (engine/case/id_check.c), and how they are masked (engine/case/mask.c).
  */
 #include <string.h>
 
-#include "engine/case_read.h"
-#include "engine/day.h"
-#include "engine/id_check.h"
+#include "engine/case/case_read.h"
+#include "engine/base/day.h"
+#include "engine/case/id_check.h"
 #include "tests/suite.h"
 
 /* The examples of the standards: GB 11643-1999 annex, GB 32100-2015. */

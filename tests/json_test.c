@@ -1,8 +1,8 @@
-/* JSON behind the strict scan (engine/json.c, json_scan.c) and the writer (engine/buf.c). */
+/* JSON behind the strict scan (engine/base/json.c, json_scan.c) and the writer (engine/base/buf.c). */
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/json.h"
+#include "engine/base/json.h"
 #include "fenliu/limits.h"
 #include "tests/suite.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/lifecycle.h"
+#include "engine/desk/lifecycle.h"
 #include "tests/suite.h"
 
 START_TEST(each_state_and_step_leads_to_one_state)

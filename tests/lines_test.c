@@ -1,11 +1,11 @@
-/* Lines in constant memory (engine/lines.c). */
+/* Lines in constant memory (engine/cli/lines.c). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/buf.h"
-#include "engine/lines.h"
+#include "engine/base/buf.h"
+#include "engine/cli/lines.h"
 #include "tests/suite.h"
 
 enum { MAX = 10 };

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/migrate.h"
+#include "engine/pg/migrate.h"
 #include "tests/throwaway.h"
 
 static struct fl_error err;

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/day.h"
-#include "engine/policy_example.h"
+#include "engine/base/day.h"
+#include "engine/policy/policy_example.h"
 #include "tests/suite.h"
 
 static struct pack pack;

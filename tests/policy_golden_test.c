@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/day.h"
-#include "engine/lang.h"
-#include "engine/policy_check.h"
+#include "engine/base/day.h"
+#include "engine/base/lang.h"
+#include "engine/policy/policy_check.h"
 #include "tests/suite.h"
 
 static char *

@@ -2,11 +2,11 @@
  */
 #include <string.h>
 
-#include "engine/day.h"
-#include "engine/json.h"
-#include "engine/lang.h"
-#include "engine/policy_check.h"
-#include "engine/policy_words.h"
+#include "engine/base/day.h"
+#include "engine/base/json.h"
+#include "engine/base/lang.h"
+#include "engine/policy/policy_check.h"
+#include "engine/policy/policy_words.h"
 #include "tests/suite.h"
 
 static struct policy *

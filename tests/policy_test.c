@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/day.h"
-#include "engine/policy_check.h"
+#include "engine/base/day.h"
+#include "engine/policy/policy_check.h"
 #include "fenliu/limits.h"
 #include "tests/case_random.h"
 #include "tests/suite.h"

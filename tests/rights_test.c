@@ -8,14 +8,14 @@
 #include <time.h>
 
 #include "engine/config.h"
-#include "engine/connections.h"
-#include "engine/daemon.h"
-#include "engine/json.h"
-#include "engine/log.h"
-#include "engine/meter.h"
-#include "engine/principal.h"
-#include "engine/rights.h"
-#include "engine/token.h"
+#include "engine/serve/connections.h"
+#include "engine/serve/daemon.h"
+#include "engine/base/json.h"
+#include "engine/base/log.h"
+#include "engine/base/meter.h"
+#include "engine/access/principal.h"
+#include "engine/access/rights.h"
+#include "engine/access/token.h"
 #include "queries.h"
 #include "tests/throwaway.h"
 

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/clock.h"
+#include "engine/base/clock.h"
 #include "engine/flow.h"
-#include "engine/keys.h"
-#include "engine/rpc.h"
-#include "engine/waiters.h"
+#include "engine/access/keys.h"
+#include "engine/serve/rpc.h"
+#include "engine/serve/waiters.h"
 #include "fenliu/limits.h"
 #include "tests/throwaway.h"
 

@@ -15,11 +15,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/case_read.h"
-#include "engine/day.h"
-#include "engine/decide.h"
-#include "engine/decide_view.h"
-#include "engine/policy_example.h"
+#include "engine/case/case_read.h"
+#include "engine/base/day.h"
+#include "engine/decide/decide.h"
+#include "engine/decide/decide_view.h"
+#include "engine/policy/policy_example.h"
 #include "tests/suite.h"
 
 #define PACK      FENLIU_SOURCE "/deploy/policy/hunan"

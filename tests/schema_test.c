@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/case_read_walk.h"
-#include "engine/decide.h"
+#include "engine/case/case_read_walk.h"
+#include "engine/decide/decide.h"
 #include "fenliu/decision.h"
 #include "tests/suite.h"
 

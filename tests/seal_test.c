@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "engine/keys.h"
-#include "engine/person.h"
+#include "engine/access/keys.h"
+#include "engine/access/person.h"
 #include "tests/throwaway.h"
 
 static struct fl_error err;

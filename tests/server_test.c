@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "engine/config.h"
-#include "engine/daemon.h"
-#include "engine/log.h"
-#include "engine/server.h"
+#include "engine/serve/daemon.h"
+#include "engine/base/log.h"
+#include "engine/serve/server.h"
 #include "fenliu/limits.h"
 #include "tests/throwaway.h"
 

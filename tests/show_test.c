@@ -1,11 +1,11 @@
-/* What people read (engine/show.c), and options by table (engine/options.c). */
+/* What people read (engine/cli/show.c), and options by table (engine/cli/options.c). */
 #include <string.h>
 
-#include "engine/day.h"
-#include "engine/lang.h"
-#include "engine/options.h"
-#include "engine/remote.h"
-#include "engine/show.h"
+#include "engine/base/day.h"
+#include "engine/base/lang.h"
+#include "engine/cli/options.h"
+#include "engine/cli/remote.h"
+#include "engine/cli/show.h"
 #include "tests/suite.h"
 
 START_TEST(no_name_steers_a_terminal)

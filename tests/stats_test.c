@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/json.h"
-#include "engine/lang.h"
-#include "engine/stats.h"
+#include "engine/base/json.h"
+#include "engine/base/lang.h"
+#include "engine/desk/stats.h"
 #include "tests/desk_world.h"
 
 #define PERSONS "\"respondents\":[{\"kind\":\"person\",\"name\":\"钱二\"}]"

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/case_read.h"
-#include "engine/decide.h"
-#include "engine/keys.h"
-#include "engine/rpc.h"
-#include "engine/store.h"
-#include "engine/store_copy.h"
+#include "engine/case/case_read.h"
+#include "engine/decide/decide.h"
+#include "engine/access/keys.h"
+#include "engine/serve/rpc.h"
+#include "engine/store/store.h"
+#include "engine/store/store_copy.h"
 #include "tests/throwaway.h"
 
 static struct config config;

@@ -10,9 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "engine/embedded.h"
-#include "engine/log.h"
-#include "engine/migrate.h"
+#include "engine/pg/embedded.h"
+#include "engine/base/log.h"
+#include "engine/pg/migrate.h"
 
 static struct embedded *server;
 static pid_t starter;

@@ -7,7 +7,7 @@
 #ifndef TESTS_THROWAWAY_H
 #define TESTS_THROWAWAY_H
 
-#include "engine/pg.h"
+#include "engine/pg/pg.h"
 #include "tests/suite.h"
 
 void throwaway_server(void); /* unchecked setup: starts the server unless it runs */

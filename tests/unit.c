@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/lang.h"
+#include "engine/base/lang.h"
 #include "tests/suite.h"
 
 int

@@ -10,11 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "engine/arena.h"
-#include "engine/buf.h"
-#include "engine/day.h"
-#include "engine/json.h"
-#include "engine/policy.h"
+#include "engine/base/arena.h"
+#include "engine/base/buf.h"
+#include "engine/base/day.h"
+#include "engine/base/json.h"
+#include "engine/policy/policy.h"
 #include "fenliu/client.h"
 #include "fenliu/limits.h"
 #include "schema/demo/play_docket.h"

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/arena.h"
-#include "engine/day.h"
-#include "engine/json.h"
-#include "engine/lines.h"
+#include "engine/base/arena.h"
+#include "engine/base/day.h"
+#include "engine/base/json.h"
+#include "engine/cli/lines.h"
 #include "fenliu/limits.h"
 
 enum lane {

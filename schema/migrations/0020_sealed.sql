@@ -19,7 +19,7 @@ CREATE TABLE dispute_key (
 );
 COMMENT ON TABLE dispute_key IS 'no row: the personal data of this dispute has been erased';
 
--- An envelope begins with its version; the shortest is that of an empty text (engine/seal.h). Clear text in one of
+-- An envelope begins with its version; the shortest is that of an empty text (engine/access/seal.h). Clear text in one of
 -- these columns is refused by the database itself.
 ALTER TABLE dispute_key ADD CHECK (length(wrapped) >= 43 AND get_byte(wrapped, 0) = 1);
 ALTER TABLE dispute ADD CHECK (length(sealed) >= 43 AND get_byte(sealed, 0) = 1),

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "engine/decide.h"
+#include "engine/decide/decide.h"
 #include "tests/case_random.h"
 
 #define CASES  2000

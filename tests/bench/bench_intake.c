@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "engine/buf.h"
+#include "engine/base/buf.h"
 #include "fenliu/client.h"
 
 struct message {

@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/case_read.h"
-#include "engine/decide.h"
-#include "engine/error_write.h"
+#include "engine/case/case_read.h"
+#include "engine/decide/decide.h"
+#include "engine/base/error_write.h"
 
 /* --- the promises --- */
 

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "engine/policy.h"
+#include "engine/policy/policy.h"
 
 /* What became of an input, so that a run can show it reached every depth. */
 struct fuzz_count {

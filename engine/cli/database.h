@@ -1,0 +1,22 @@
+/* Which database a command of the terminal means: --database, else the configuration, else the
+ * embedded cluster: the one that runs, or, when none does and `start` allows it, started for as
+ * long as the command runs. */
+#ifndef ENGINE_DATABASE_H
+#define ENGINE_DATABASE_H
+
+#include <stdbool.h>
+
+#include "engine/pg/embedded.h"
+#include "engine/pg/pg.h"
+
+struct database {
+    struct pg *pg;
+    struct embedded *own; /* started by us: NULL when it ran already or is no cluster of ours */
+};
+
+/* database, config_file and state_dir may be NULL: not given on the command line. */
+int database_open(const char *database, const char *config_file, const char *state_dir, bool start,
+                  const char *application, struct database *ret, struct fl_error *err);
+void database_close(struct database *database);
+
+#endif

@@ -1,0 +1,34 @@
+/* Documents of the wire as a person reads them, in the language of lang.h. What came from outside
+ * is printed without control characters, so that no name can steer a terminal. */
+#ifndef ENGINE_SHOW_H
+#define ENGINE_SHOW_H
+
+#include "engine/base/json.h"
+#include "fenliu/vocab.h"
+
+/* Appends text without control characters; NULL appends nothing. */
+void show_safe(struct buf *buf, const char *text);
+/* "2021-03-05 09:12" of a moment; a day stays as it is. */
+void show_moment(struct buf *buf, const char *moment);
+/* "30,000.00 元" */
+void show_fen(struct buf *buf, int64_t fen);
+/* The term of a wire word in the language of the reader; an unknown word as it is. */
+const char *show_word(const struct fl_vocab *vocab, const char *word);
+
+/* "  label  value\n" with the labels in one column; nothing when the value is NULL or empty. */
+void show_row(struct buf *buf, const char *label, const char *value);
+
+/* Rows of a case document: parties, cause or claims, amount, narrative. */
+void show_case(struct buf *buf, const cJSON *doc);
+/* Rows of a decision: where to, the reasons with their articles, limits, flags, what to ask. */
+void show_decision(struct buf *buf, const cJSON *decision);
+
+/* What a desk answers: an offer, a state, a file, a conclusion and what follows it. */
+void show_referral(struct buf *buf, const cJSON *referral);
+/* Why a referral (or its event) ended so: the term of the channel for a code, else the words as
+ * they are. */
+const char *show_reason(const cJSON *referral);
+/* One line of a list of referrals. */
+void show_referral_line(struct buf *buf, const cJSON *referral);
+
+#endif

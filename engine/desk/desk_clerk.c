@@ -1,0 +1,197 @@
+/* desk.reassign, desk.correct: a clerk names the mediator, or puts a report right. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/day.h"
+#include "engine/desk/desk_step.h"
+#include "engine/desk/ledger.h"
+#include "queries.h"
+
+/* --- reassign --- */
+
+static int
+reassign_one(struct call *call, int64_t referral_id, const char *to, struct buf *result,
+             struct fl_error *err)
+{
+    struct referral r;
+    enum fl_referral_state next;
+    int64_t by, claim;
+    if (referral_read(call, referral_id, true, &r, err))
+        return err->code;
+    if (!lifecycle_next(r.state, STEP_REASSIGN, &next))
+        return referral_conflict(&r, "it cannot be given to another", err);
+    if (accept_by(call, desk_adapter(call), call->now, &by, err) ||
+        engine_id(call->engine, call->db, &claim, err))
+        return err->code;
+    struct act act = act_of_call(call, call->now);
+    const char *reason = call_text(call, "reason");
+    bool held = r.mediator != NULL;
+    r.mediator = NULL; /* the clerk acts, not the holder */
+    if (held) {
+        int64_t event_id;
+        const char *data = arena_print(call->arena, "{\"from\":\"%s\",\"by\":\"clerk\"}",
+                                       fl_word(&fl_referral_states, (int)r.state));
+        if (referral_event(&act, &r, FL_EVENT_REFERRAL_RELEASED, data, reason, &event_id, err))
+            return err->code;
+        if (r.accepted_at != PG_NULL_NUMBER &&
+            ledger_put(&act, LEDGER_ACCEPTED, r.referral_id, event_id, moment_day(r.accepted_at),
+                       -1, -1, err))
+            return err->code;
+    }
+    char from[LIFECYCLE_ARRAY];
+    const struct pg_param params[] = {pg_text(call->court),
+                                      pg_int(r.referral_id),
+                                      pg_text(lifecycle_from(STEP_REASSIGN, from)),
+                                      pg_text(lifecycle_to(STEP_REASSIGN)),
+                                      pg_int(claim),
+                                      pg_text(to),
+                                      pg_moment(call->now),
+                                      pg_moment(by)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, &Q_drop_queue, params, 2, PG_NONE, NULL, err) ||
+        pg_run(call->db, &Q_reassign_referral, params, 8, PG_ROW, &row, err))
+        return err->code;
+    r.state = next;
+    const char *data = arena_print(
+        call->arena, "{\"channel\":\"%s\",\"procedure\":\"%s\",\"by\":\"clerk\"}",
+        fl_word(&fl_channels, (int)r.channel), fl_word(&fl_procedures, (int)r.procedure));
+    if (referral_event(&act, &r, FL_EVENT_REFERRAL_OFFERED, data, held ? NULL : reason, NULL, err))
+        return err->code;
+    referral_write(&r, result);
+    return 0;
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+int
+desk_reassign(struct call *call, struct buf *result, struct fl_error *err)
+{
+    const cJSON *list = json_get(call->params, "referral_ids"), *node;
+    int n = 0;
+    int64_t *ids = arena_take(call->arena, (size_t)(cJSON_GetArraySize(list) + 1) * sizeof *ids);
+    struct faults faults;
+    faults_init(&faults, call->arena);
+    cJSON_ArrayForEach(node, list)
+    {
+        const char *text = json_str(node);
+        if (!text || !*text || strlen(text) > 18 || strspn(text, "0123456789") != strlen(text))
+            faults_add(&faults, arena_print(call->arena, "/params/referral_ids/%d", n),
+                       "must be an id as text of digits");
+        ids[n++] = text ? strtoll(text, NULL, 10) : 0;
+    }
+    if (faults_result(&faults, err))
+        return err->code;
+    /* in one order, so that two clerks never wait for each other in a ring */
+    qsort(ids, (size_t)n, sizeof *ids, by_number);
+    json_object(result);
+    json_key(result, "referrals");
+    json_array(result);
+    for (int i = 0; i < n; i++)
+        if ((i == 0 || ids[i] != ids[i - 1]) &&
+            reassign_one(call, ids[i], call_text(call, "to"), result, err))
+            return err->code;
+    json_array_end(result);
+    json_object_end(result);
+    return 0;
+}
+
+/* --- correct --- */
+
+/* What the referral should have said. */
+struct correction {
+    const struct fl_outcome_row *outcome;
+    const char *code;
+    int64_t at;
+};
+
+static int
+read_correction(const struct call *call, const struct referral *r, struct correction *ret,
+                struct fl_error *err)
+{
+    const struct fl_adapter *adapter = desk_adapter(call);
+    const char *word = call_text(call, "outcome"), *code = call_text(call, "end_reason"),
+               *at = call_text(call, "at");
+    struct faults faults;
+    faults_init(&faults, call->arena);
+    const char *old = r->outcome;
+    int number = fl_word_find(&fl_outcomes, word ? word : old, strlen(word ? word : old));
+    const struct fl_outcome_row *was =
+        fl_adapter_outcome(adapter, (enum fl_outcome)fl_word_find(&fl_outcomes, old, strlen(old)));
+    ret->outcome = number < 0 ? NULL : fl_adapter_outcome(adapter, (enum fl_outcome)number);
+    ret->code = code ? code : ret->outcome == was ? r->reason : NULL;
+    ret->at = r->concluded_at;
+    if (!ret->outcome)
+        faults_add(&faults, "/params/outcome", "no outcome of this desk");
+    else if (ret->code && !fl_adapter_reason(adapter, ret->outcome->outcome, ret->code))
+        faults_add(&faults, "/params/end_reason", "no reason of this outcome");
+    else if (!ret->code && ret->outcome->needs_reason &&
+             fl_adapter_has_reasons(adapter, ret->outcome->outcome))
+        faults_add(&faults, "/params/end_reason", "is required for this outcome");
+    if (at && (!moment_parse(at, strlen(at), &ret->at) || ret->at < r->accepted_at ||
+               ret->at > call->now))
+        faults_add(&faults, "/params/at", "must be a moment between the acceptance and now");
+    if (faults_result(&faults, err))
+        return err->code;
+    if (was && (ret->outcome->follow != was->follow ||
+                ret->outcome->needs_procedure != was->needs_procedure))
+        return referral_conflict(r, "what followed this outcome would not have followed that one",
+                                 err);
+    return 0;
+}
+
+static int
+count_conclusion(const struct call *call, const struct act *act, const struct referral *r,
+                 int64_t at, int64_t event_id, int n, struct fl_error *err)
+{
+    fl_day day = moment_day(at);
+    int64_t start = desk_adapter(call)->days_from_acceptance ? r->accepted_at : r->entered_at;
+    return ledger_put(act, LEDGER_CONCLUDED, r->referral_id, event_id, day, day - moment_day(start),
+                      n, err);
+}
+
+int
+desk_correct(struct call *call, struct buf *result, struct fl_error *err)
+{
+    struct referral r;
+    struct correction c;
+    enum fl_referral_state to;
+    if (referral_read(call, call_id(call, "referral_id"), true, &r, err))
+        return err->code;
+    if (!lifecycle_next(r.state, STEP_CORRECT, &to))
+        return referral_conflict(&r, "nothing was concluded that could be corrected", err);
+    if (read_correction(call, &r, &c, err))
+        return err->code;
+    struct act act = act_of_call(call, call->now);
+    const char *outcome = fl_word(&fl_outcomes, (int)c.outcome->outcome);
+    r.mediator = NULL; /* the clerk acts, not the holder */
+    char old_at[32], new_at[32], from[LIFECYCLE_ARRAY];
+    const char *data = arena_print(
+        call->arena,
+        "{\"was\":{\"outcome\":\"%s\",\"at\":\"%s\"},\"is\":{\"outcome\":\"%s\",\"at\":\"%s\"}}",
+        r.outcome, moment_print(r.concluded_at, old_at), outcome, moment_print(c.at, new_at));
+    int64_t event_id;
+    const struct pg_param params[] = {
+        pg_text(call->court), pg_int(r.referral_id), pg_text(lifecycle_from(STEP_CORRECT, from)),
+        pg_text(outcome),     pg_text(c.code),       pg_moment(c.at)};
+    PG_AUTO row = NULL;
+    /* the old row is taken back while the referral still says what it said */
+    if (referral_event(&act, &r, FL_EVENT_REFERRAL_CORRECTED, data, call_text(call, "reason"),
+                       &event_id, err) ||
+        count_conclusion(call, &act, &r, r.concluded_at, event_id, -1, err) ||
+        pg_run(call->db, &Q_correct_referral, params, 6, PG_ROW, &row, err) ||
+        count_conclusion(call, &act, &r, c.at, event_id, 1, err))
+        return err->code;
+    json_object(result);
+    json_put_id(result, "referral_id", r.referral_id);
+    json_put_id(result, "case_id", r.dispute_id);
+    json_put_text(result, "outcome", outcome);
+    json_put_text(result, "reason", c.code);
+    put_moment(result, "concluded_at", c.at);
+    json_object_end(result);
+    return 0;
+}

@@ -1,0 +1,190 @@
+/* desk.accept, desk.decline, desk.release: an offer taken on, or given back. */
+#include <string.h>
+
+#include "engine/base/day.h"
+#include "engine/desk/desk_step.h"
+#include "engine/desk/ledger.h"
+#include "engine/desk/rank.h"
+#include "queries.h"
+
+/* --- accept --- */
+
+static const struct {
+    const char *member;
+    enum fl_unit unit;
+} units[] = {
+    {"days",         FL_DAYS        },
+    {"working_days", FL_WORKING_DAYS},
+    {"months",       FL_MONTHS      }
+};
+
+static bool
+sets_due(const struct fl_adapter *adapter, const cJSON *limit)
+{
+    const char *what = json_str(json_get(limit, "what"));
+    for (const char *const *due = adapter->due_limits; what && *due; due++)
+        if (strcmp(*due, what) == 0)
+            return true;
+    return false;
+}
+
+/* The earliest last day of the decision's limits that the adapter names; FL_NO_DAY when it has
+ * none. */
+static fl_day
+due_day(const struct call *call, const cJSON *decision, fl_day entered, fl_day accepted)
+{
+    const struct fl_adapter *adapter = desk_adapter(call);
+    fl_day due = FL_NO_DAY;
+    const cJSON *limit;
+    cJSON_ArrayForEach(limit, json_get(decision, "limits"))
+    {
+        const char *from = json_str(json_get(limit, "from"));
+        fl_day start = from && strcmp(from, "entry") == 0 ? entered : accepted;
+        for (size_t i = 0; i < sizeof units / sizeof *units && sets_due(adapter, limit); i++) {
+            int64_t length;
+            if (!json_is_int(json_get(limit, units[i].member), &length))
+                continue;
+            fl_day end = policy_period_end(call->policy, start, (int)length, units[i].unit);
+            due = due == FL_NO_DAY || end < due ? end : due;
+        }
+    }
+    return due;
+}
+
+static int
+write_accepted(const struct call *call, const struct referral *r, const PGresult *file,
+               struct buf *result, struct fl_error *err)
+{
+    struct buf ids = {0};
+    buf_print(&ids, "{%lld}", (long long)r->dispute_id);
+    PG_AUTO parties = NULL;
+    int rc = parties_read(call, &ids, &parties, err);
+    buf_done(&ids);
+    if (rc)
+        return rc;
+    const char *decision = pg_get(file, 0, 2);
+    const struct sealed_cell rest = {file, 0, 1};
+    json_object(result);
+    json_put_id(result, "referral_id", r->referral_id);
+    json_put_id(result, "claim", r->claim);
+    json_put_id(result, "case_id", r->dispute_id);
+    json_put_int(result, "visit", r->visit);
+    json_put_text(result, "state", fl_word(&fl_referral_states, FL_REFERRAL_ACCEPTED));
+    json_put_text(result, "channel", fl_word(&fl_channels, (int)r->channel));
+    json_put_text(result, "procedure", fl_word(&fl_procedures, (int)r->procedure));
+    json_put_bool(result, "fast_track", r->fast_track);
+    json_put_text(result, "docket", r->docket);
+    put_moment(result, "accepted_at", r->accepted_at);
+    put_day(result, "due_on", r->due_on);
+    json_key(result, "decision");
+    json_raw(result, decision, strlen(decision));
+    json_key(result, "case");
+    if (case_write(call, r->dispute_id, pg_get(file, 0, 0), parties, &rest, result, err))
+        return err->code;
+    json_object_end(result);
+    return 0;
+}
+
+static int
+accept_now(const struct call *call, struct referral *r, fl_day due, struct fl_error *err)
+{
+    char from[LIFECYCLE_ARRAY];
+    struct act act = act_of_call(call, call->now);
+    const struct pg_param params[] = {pg_text(call->court),
+                                      pg_int(r->referral_id),
+                                      pg_text(lifecycle_from(STEP_ACCEPT, from)),
+                                      pg_int(r->claim),
+                                      pg_text(lifecycle_to(STEP_ACCEPT)),
+                                      pg_moment(call->now),
+                                      pg_day(due)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, &Q_accept_referral, params, 7, PG_ROW, &row, err))
+        return err->code;
+    r->accepted_at = call->now;
+    r->due_on = due;
+    int64_t event_id;
+    if (referral_event(&act, r, FL_EVENT_REFERRAL_ACCEPTED, NULL, NULL, &event_id, err))
+        return err->code;
+    return ledger_put(&act, LEDGER_ACCEPTED, r->referral_id, event_id, moment_day(call->now), -1, 1,
+                      err);
+}
+
+int
+desk_accept(struct call *call, struct buf *result, struct fl_error *err)
+{
+    struct referral r;
+    if (referral_read(call, call_id(call, "referral_id"), true, &r, err))
+        return err->code;
+    /* its holder says it again: the same answer */
+    bool again = r.state == FL_REFERRAL_ACCEPTED && r.claim == call_id(call, "claim");
+    if (!again && referral_check(&r, STEP_ACCEPT, call_id(call, "claim"), err))
+        return err->code;
+    if (!again && r.accept_by < call->now)
+        return referral_conflict(&r, "the time to accept has passed", err);
+    const struct pg_param key[] = {pg_text(call->court), pg_int(r.referral_id)};
+    PG_AUTO file = NULL;
+    if (pg_run(call->db, &Q_get_file, key, 2, PG_ROW, &file, err))
+        return err->code;
+    const char *text = pg_get(file, 0, 2);
+    JSON_AUTO decision = NULL;
+    if (json_parse(text, strlen(text), &decision, err))
+        return err->code;
+    if (!again &&
+        accept_now(call, &r,
+                   due_day(call, decision, moment_day(r.entered_at), moment_day(call->now)), err))
+        return err->code;
+    struct act act = act_of_call(call, call->now);
+    act.actor = r.mediator ? r.mediator : act.actor;
+    if (write_accepted(call, &r, file, result, err))
+        return err->code;
+    return person_read(&act, r.dispute_id, r.referral_id, "accepted", NULL, err);
+}
+
+/* --- back into the queue --- */
+
+static int
+give_back(struct call *call, enum lifecycle_step step, enum fl_event_type type, bool decliner,
+          struct buf *result, struct fl_error *err)
+{
+    struct referral r;
+    if (referral_take(call, step, &r, err))
+        return err->code;
+    struct act act = act_of_call(call, call->now);
+    const char *data =
+        arena_print(call->arena, "{\"from\":\"%s\"}", fl_word(&fl_referral_states, (int)r.state));
+    int64_t event_id;
+    if (referral_event(&act, &r, type, data, call_text(call, "reason"), &event_id, err))
+        return err->code;
+    /* an acceptance that is taken back did not happen, for the counts of its day */
+    if (r.accepted_at != PG_NULL_NUMBER &&
+        ledger_put(&act, LEDGER_ACCEPTED, r.referral_id, event_id, moment_day(r.accepted_at), -1,
+                   -1, err))
+        return err->code;
+    char from[LIFECYCLE_ARRAY];
+    const struct pg_param params[] = {
+        pg_text(call->court), pg_int(r.referral_id),       pg_text(lifecycle_from(step, from)),
+        pg_int(r.claim),      pg_text(lifecycle_to(step)), pg_bool(decliner)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, &Q_return_referral, params, 6, PG_ROW, &row, err))
+        return err->code;
+    const struct pg_param queue[] = {pg_text(call->court), pg_int(r.referral_id),
+                                     pg_int(RANK_MS_PER_POINT)};
+    if (pg_run(call->db, &Q_put_queue, queue, 3, PG_NONE, NULL, err))
+        return err->code;
+    call->woke = true;
+    r.state = FL_REFERRAL_QUEUED;
+    referral_write(&r, result);
+    return 0;
+}
+
+int
+desk_decline(struct call *call, struct buf *result, struct fl_error *err)
+{
+    return give_back(call, STEP_DECLINE, FL_EVENT_REFERRAL_DECLINED, true, result, err);
+}
+
+int
+desk_release(struct call *call, struct buf *result, struct fl_error *err)
+{
+    return give_back(call, STEP_RELEASE, FL_EVENT_REFERRAL_RELEASED, false, result, err);
+}

@@ -1,0 +1,94 @@
+/* desk.list: what a mediator holds, what waits in the queue, what was concluded. */
+#include <string.h>
+
+#include "engine/base/day.h"
+#include "engine/desk/desk_step.h"
+#include "fenliu/limits.h"
+#include "queries.h"
+
+/* Which query knows the referrals of a state; without a state, what somebody holds. */
+static const struct {
+    enum fl_referral_state state;
+    const struct query *query;
+} sources[] = {
+    {FL_REFERRAL_QUEUED,    &Q_list_queued   },
+    {FL_REFERRAL_OFFERED,   &Q_list_held     },
+    {FL_REFERRAL_ACCEPTED,  &Q_list_held     },
+    {FL_REFERRAL_PAUSED,    &Q_list_held     },
+    {FL_REFERRAL_CONCLUDED, &Q_list_concluded},
+};
+
+static int64_t
+moment_or_null(const PGresult *rows, int row, int column)
+{
+    return pg_get(rows, row, column) ? pg_get_int(rows, row, column) : PG_NULL_NUMBER;
+}
+
+static void
+write_row(const struct call *call, const PGresult *rows, int i, bool claims, struct buf *result)
+{
+    fl_day due = pg_get(rows, i, 14) ? (fl_day)pg_get_int(rows, i, 14) : FL_NO_DAY;
+    const char *state = pg_get(rows, i, 7);
+    bool done = strcmp(state, fl_word(&fl_referral_states, FL_REFERRAL_CONCLUDED)) == 0;
+    json_object(result);
+    json_put_id(result, "referral_id", pg_get_int(rows, i, 0));
+    if (claims && pg_get(rows, i, 1))
+        json_put_id(result, "claim", pg_get_int(rows, i, 1));
+    json_put_id(result, "case_id", pg_get_int(rows, i, 2));
+    json_put_int(result, "visit", pg_get_int(rows, i, 3));
+    json_put_text(result, "channel", pg_get(rows, i, 4));
+    json_put_text(result, "procedure", pg_get(rows, i, 5));
+    json_put_bool(result, "fast_track", pg_get_bool(rows, i, 6));
+    json_put_text(result, "state", state);
+    json_put_text(result, "docket", pg_get(rows, i, 8));
+    json_put_text(result, "mediator", pg_get(rows, i, 9));
+    put_moment(result, "entered_at", moment_or_null(rows, i, 10));
+    put_moment(result, "offered_at", moment_or_null(rows, i, 11));
+    put_moment(result, "accept_by", moment_or_null(rows, i, 12));
+    put_moment(result, "accepted_at", moment_or_null(rows, i, 13));
+    put_day(result, "due_on", due);
+    json_put_bool(result, "overdue", !done && due != FL_NO_DAY && due < moment_day(call->now));
+    put_moment(result, "concluded_at", moment_or_null(rows, i, 15));
+    json_put_text(result, "outcome", pg_get(rows, i, 16));
+    json_put_text(result, "reason", pg_get(rows, i, 17));
+    json_put_text(result, "domain", pg_get(rows, i, 18));
+    json_put_text(result, "cause", pg_get(rows, i, 19));
+    json_put_text(result, "street", pg_get(rows, i, 20));
+    json_object_end(result);
+}
+
+int
+desk_list(struct call *call, struct buf *result, struct fl_error *err)
+{
+    const char *mediator = call_text(call, "mediator"), *word = call_text(call, "state");
+    const struct query *query = word ? NULL : &Q_list_held;
+    for (size_t i = 0; word && i < sizeof sources / sizeof *sources; i++)
+        if (strcmp(word, fl_word(&fl_referral_states, (int)sources[i].state)) == 0)
+            query = sources[i].query;
+    if (!query) {
+        struct faults faults;
+        faults_init(&faults, call->arena);
+        faults_add(&faults, "/params/state",
+                   "one of queued, offered, accepted, paused, concluded; absent: what is held");
+        return faults_result(&faults, err);
+    }
+    const struct pg_param params[] = {
+        pg_text(call->court),
+        pg_text(fl_word(&fl_channels, (int)desk_adapter(call)->channel)),
+        pg_text(mediator),
+        pg_text(word ? arena_print(call->arena, "{%s}", word) : "{offered,accepted,paused}"),
+        pg_int(call_int(call, "max", FL_MAX_LIST)),
+        pg_text(call->body),
+    };
+    PG_AUTO rows = NULL;
+    if (pg_run(call->db, query, params, 6, PG_ROWS, &rows, err))
+        return err->code;
+    json_object(result);
+    json_key(result, "referrals");
+    json_array(result);
+    for (int i = 0; i < PQntuples(rows); i++)
+        write_row(call, rows, i, mediator != NULL, result);
+    json_array_end(result);
+    json_object_end(result);
+    return 0;
+}

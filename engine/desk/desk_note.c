@@ -1,0 +1,115 @@
+/* desk.note, desk.extend, agreement.performed: what happens while a referral is held, and after. */
+#include <string.h>
+
+#include "engine/base/day.h"
+#include "engine/access/access.h"
+#include "engine/desk/desk_step.h"
+#include "engine/desk/event_put.h"
+#include "queries.h"
+
+static const char *const note_kinds[] = {"contact", "appointment", "other"};
+enum { N_NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
+
+static int
+one_fault(const struct call *call, const char *pointer, const char *detail, struct fl_error *err)
+{
+    struct faults faults;
+    faults_init(&faults, call->arena);
+    faults_add(&faults, pointer, "%s", detail);
+    return faults_result(&faults, err);
+}
+
+int
+desk_note(struct call *call, struct buf *result, struct fl_error *err)
+{
+    const char *kind = call_text(call, "kind");
+    size_t i = 0;
+    while (kind && i < N_NOTE_KINDS && strcmp(kind, note_kinds[i]) != 0)
+        i++;
+    if (i == N_NOTE_KINDS)
+        return one_fault(call, "/params/kind", "one of contact, appointment, other", err);
+    struct referral r;
+    if (referral_take(call, STEP_NOTE, &r, err))
+        return err->code;
+    struct act act = act_of_call(call, call->now);
+    const char *data =
+        arena_print(call->arena, "{\"kind\":\"%s\"}", kind ? kind : note_kinds[N_NOTE_KINDS - 1]);
+    if (referral_event(&act, &r, FL_EVENT_REFERRAL_NOTED, data, call_text(call, "text"), NULL, err))
+        return err->code;
+    referral_write(&r, result);
+    return 0;
+}
+
+/* 人民法院在线调解规则 art 24: the period is longer when all parties agree. */
+int
+desk_extend(struct call *call, struct buf *result, struct fl_error *err)
+{
+    if (!call_bool(call, "consent", false))
+        return one_fault(call, "/params/consent", "an extension needs the consent of all parties",
+                         err);
+    struct referral r;
+    if (referral_take(call, STEP_EXTEND, &r, err))
+        return err->code;
+    if (r.due_on == FL_NO_DAY)
+        return referral_conflict(&r, "it has no period to extend", err);
+    int days = (int)call_int(call, "days", 0);
+    fl_day due = policy_period_end(call->policy, r.due_on, days, FL_DAYS);
+    char from[LIFECYCLE_ARRAY], day[11];
+    const struct pg_param params[] = {pg_text(call->court), pg_int(r.referral_id),
+                                      pg_text(lifecycle_from(STEP_EXTEND, from)), pg_int(r.claim),
+                                      pg_day(due)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, &Q_extend_referral, params, 5, PG_ROW, &row, err))
+        return err->code;
+    struct act act = act_of_call(call, call->now);
+    const char *data =
+        arena_print(call->arena, "{\"days\":%d,\"due_on\":\"%s\"}", days, day_print(due, day));
+    if (referral_event(&act, &r, FL_EVENT_REFERRAL_EXTENDED, data, NULL, NULL, err))
+        return err->code;
+    json_object(result);
+    json_put_id(result, "referral_id", r.referral_id);
+    json_put_id(result, "case_id", r.dispute_id);
+    put_day(result, "due_on", due);
+    json_object_end(result);
+    return 0;
+}
+
+int
+agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
+{
+    int64_t dispute_id = call_id(call, "case_id");
+    bool part = call_bool(call, "part", false), whole = call_bool(call, "whole", false);
+    const char *on = call_text(call, "on");
+    fl_day day;
+    if (part == whole)
+        return one_fault(call, "/params/whole", "either part or whole is true", err);
+    if (!day_parse(on, strlen(on), &day))
+        return one_fault(call, "/params/on", "must be a day: 2021-03-05", err);
+    const struct pg_param key[] = {pg_text(call->court), pg_int(dispute_id)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, &Q_get_agreement, key, 2, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    if (call->body &&
+        (PQntuples(row) == 0 || !pg_get(row, 0, 2) || strcmp(pg_get(row, 0, 2), call->body) != 0))
+        return access_other_body(call, err);
+    if (PQntuples(row) == 0)
+        return fl_fail(err, FL_E_NOT_FOUND, "dispute %lld has no agreement", (long long)dispute_id);
+    if (day < (fl_day)pg_get_int(row, 0, 1) || day > moment_day(call->now))
+        return one_fault(call, "/params/on", "lies between the agreement and today", err);
+    struct act act = act_of_call(call, call->now);
+    const struct event_new event = {
+        .type = FL_EVENT_AGREEMENT_PERFORMED,
+        .dispute_id = dispute_id,
+        .referral_id = pg_get_int(row, 0, 0),
+        .data =
+            arena_print(call->arena, "{\"on\":\"%s\",\"whole\":%s}", on, whole ? "true" : "false"),
+    };
+    if (event_put(&act, &event, NULL, err))
+        return err->code;
+    json_object(result);
+    json_put_id(result, "case_id", dispute_id);
+    json_put_text(result, "on", on);
+    json_put_bool(result, "whole", whole);
+    json_object_end(result);
+    return 0;
+}

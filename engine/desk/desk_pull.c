@@ -1,0 +1,110 @@
+/* desk.pull: what the mediator already holds, then the oldest of the desk's queue. */
+#include <string.h>
+
+#include "engine/desk/desk_step.h"
+#include "fenliu/limits.h"
+#include "queries.h"
+
+static int
+take_new(struct call *call, const struct fl_adapter *adapter, const char *mediator, int max,
+         struct fl_error *err)
+{
+    char from[LIFECYCLE_ARRAY];
+    struct buf claims = {0}, events = {0};
+    int64_t by;
+    int rc = accept_by(call, adapter, call->now, &by, err);
+    if (!rc)
+        rc = id_array(call->engine, call->db, max, &claims, err);
+    if (!rc)
+        rc = id_array(call->engine, call->db, max, &events, err);
+    if (!rc) {
+        const struct pg_param params[] = {
+            pg_text(call->court),
+            pg_text(fl_word(&fl_channels, (int)adapter->channel)),
+            pg_text(mediator),
+            pg_int(max),
+            pg_moment(call->now),
+            pg_moment(by),
+            pg_text(fl_word(&fl_event_types, FL_EVENT_REFERRAL_OFFERED)),
+            pg_text(claims.data),
+            pg_text(events.data),
+            pg_text(lifecycle_from(STEP_OFFER, from)),
+            pg_text(lifecycle_to(STEP_OFFER)),
+            pg_text(call->body),
+        };
+        PG_AUTO taken = NULL;
+        rc = pg_run(call->db, &Q_take_offers, params, 12, PG_ROWS, &taken, err);
+    }
+    buf_done(&claims);
+    buf_done(&events);
+    return rc;
+}
+
+static int
+write_offer(const struct call *call, const PGresult *offers, int row, const PGresult *parties,
+            struct buf *result, struct fl_error *err)
+{
+    int64_t dispute_id = pg_get_int(offers, row, 2);
+    const char *decision = pg_get(offers, row, 10);
+    json_object(result);
+    json_put_id(result, "referral_id", pg_get_int(offers, row, 0));
+    json_put_id(result, "claim", pg_get_int(offers, row, 1));
+    json_put_id(result, "case_id", dispute_id);
+    json_put_int(result, "visit", pg_get_int(offers, row, 3));
+    json_put_text(result, "channel", pg_get(offers, row, 4));
+    json_put_text(result, "procedure", pg_get(offers, row, 5));
+    json_put_bool(result, "fast_track", pg_get_bool(offers, row, 6));
+    json_put_text(result, "docket", pg_get(offers, row, 7));
+    put_moment(result, "entered_at", pg_get_int(offers, row, 8));
+    put_moment(result, "accept_by", pg_get_int(offers, row, 9));
+    json_key(result, "decision");
+    json_raw(result, decision, strlen(decision));
+    json_key(result, "case");
+    if (case_write(call, dispute_id, pg_get(offers, row, 11), parties, NULL, result, err))
+        return err->code;
+    json_object_end(result);
+    return 0;
+}
+
+static int
+write_offers(struct call *call, const PGresult *offers, struct buf *result, struct fl_error *err)
+{
+    struct buf disputes = {0};
+    int n = PQntuples(offers);
+    for (int i = 0; i < n; i++)
+        buf_print(&disputes, "%c%s", i ? ',' : '{', pg_get(offers, i, 2));
+    buf_text(&disputes, n ? "}" : "{}");
+    PG_AUTO parties = NULL;
+    int rc = n ? parties_read(call, &disputes, &parties, err) : 0;
+    buf_done(&disputes);
+    if (rc)
+        return rc;
+    json_object(result);
+    json_key(result, "offers");
+    json_array(result);
+    for (int i = 0; i < n; i++)
+        if (write_offer(call, offers, i, parties, result, err))
+            return err->code;
+    json_array_end(result);
+    json_object_end(result);
+    return 0;
+}
+
+int
+desk_pull(struct call *call, struct buf *result, struct fl_error *err)
+{
+    const struct fl_adapter *adapter = desk_adapter(call);
+    const char *mediator = call_text(call, "mediator");
+    if (take_new(call, adapter, mediator, (int)call_int(call, "max", 1), err))
+        return err->code;
+    const struct pg_param params[] = {
+        pg_text(call->court), pg_text(fl_word(&fl_channels, (int)adapter->channel)),
+        pg_text(mediator),    pg_moment(call->now),
+        pg_int(FL_MAX_LIST),  pg_text(call->body)};
+    PG_AUTO offers = NULL;
+    if (pg_run(call->db, &Q_list_offers, params, 6, PG_ROWS, &offers, err))
+        return err->code;
+    if (PQntuples(offers) == 0)
+        call->wait_ms = call_int(call, "wait_ms", 0);
+    return write_offers(call, offers, result, err);
+}

@@ -1,0 +1,202 @@
+/* A report is checked against the tables of its channel: every fault at once, with its pointer. */
+#include <string.h>
+
+#include "engine/base/day.h"
+#include "engine/desk/desk_report.h"
+#include "engine/base/hash.h"
+#include "engine/access/keys.h"
+#include "fenliu/limits.h"
+
+static int
+find_word(const struct fl_vocab *vocab, const char *text)
+{
+    return text ? fl_word_find(vocab, text, strlen(text)) : -1;
+}
+
+/* "agreed, failed, …" */
+static const char *
+outcome_names(struct arena *arena, const struct fl_adapter *adapter)
+{
+    const char *names = "";
+    for (const struct fl_outcome_row *row = adapter->outcomes; row->zh; row++)
+        names = arena_print(arena, "%s%s%s", names, *names ? ", " : "",
+                            fl_word(&fl_outcomes, (int)row->outcome));
+    return names;
+}
+
+static const char *
+reason_names(struct arena *arena, const struct fl_adapter *adapter, enum fl_outcome outcome)
+{
+    const char *names = "";
+    for (const struct fl_end_reason *r = adapter->reasons; r && r->code; r++)
+        if (r->outcomes & (1u << outcome))
+            names = arena_print(arena, "%s%s%s", names, *names ? ", " : "", r->code);
+    return names;
+}
+
+static void
+read_outcome(const struct call *call, struct report *report, struct faults *faults)
+{
+    const char *given = call_text(call, "outcome");
+    /* the clerk's decision is the outcome of the triage desk */
+    int outcome = !given && report->adapter->channel == FL_CHANNEL_TRIAGE
+                      ? FL_OUTCOME_ROUTED
+                      : find_word(&fl_outcomes, given);
+    if (outcome >= 0)
+        report->outcome = fl_adapter_outcome(report->adapter, (enum fl_outcome)outcome);
+    if (!report->outcome)
+        faults_add(faults, "/params/outcome", "%s: one of %s",
+                   given ? "no outcome of this desk" : "is required",
+                   outcome_names(call->arena, report->adapter));
+}
+
+static void
+read_reason(const struct call *call, struct report *report, struct faults *faults)
+{
+    const struct fl_outcome_row *row = report->outcome;
+    const char *given = call_text(call, "reason");
+    bool codes = fl_adapter_has_reasons(report->adapter, row->outcome);
+    if (given && codes)
+        report->code = fl_adapter_reason(report->adapter, row->outcome, given);
+    else if (given)
+        report->words = given;
+    if ((given && codes && !report->code) || (!given && row->needs_reason))
+        faults_add(faults, "/params/reason", "%s%s%s",
+                   given ? "no reason of this outcome" : "is required for this outcome",
+                   codes ? ": one of " : "",
+                   codes ? reason_names(call->arena, report->adapter, row->outcome) : "");
+}
+
+/* Where to: channel and procedure from the clerk, the procedure from a judge who converts. */
+static void
+read_target(const struct call *call, struct report *report, struct faults *faults)
+{
+    static const char *const members[] = {"channel", "procedure", "fast_track"};
+    bool clerk = report->outcome->follow == FL_FOLLOW_CLERK;
+    if (!report->outcome->needs_procedure) {
+        for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+            if (json_get(call->params, members[i]))
+                faults_add(faults, arena_print(call->arena, "/params/%s", members[i]),
+                           "not with the outcome %s",
+                           fl_word(&fl_outcomes, (int)report->outcome->outcome));
+        return;
+    }
+    const char *channel = call_text(call, "channel");
+    int to = channel ? find_word(&fl_channels, channel)
+             : clerk ? -1
+                     : (int)report->adapter->channel;
+    if (to < 0 || (!clerk && to != (int)report->adapter->channel) || to == FL_CHANNEL_TRIAGE) {
+        faults_add(faults, "/params/channel",
+                   clerk ? "names the channel that takes it: court, "
+                           "mediation, arbitration, union or outside"
+                         : "a conversion stays in the court");
+        return;
+    }
+    int procedure = find_word(&fl_procedures, call_text(call, "procedure"));
+    const struct fl_procedure_row *row =
+        procedure < 0 ? NULL
+                      : fl_channel_procedure((enum fl_channel)to, (enum fl_procedure)procedure);
+    if (!row) {
+        faults_add(faults, "/params/procedure", "names a procedure of the channel %s",
+                   fl_word(&fl_channels, to));
+        return;
+    }
+    report->channel = (enum fl_channel)to;
+    report->procedure = row->procedure;
+    report->fast_track = call_bool(call, "fast_track", false);
+    if (report->fast_track && (!row->fast_track || !clerk))
+        faults_add(faults, "/params/fast_track",
+                   clerk ? "the fast track is not open to this procedure"
+                         : "a converted case has left the fast track");
+}
+
+static void
+read_agreement(const struct call *call, struct report *report, struct faults *faults)
+{
+    bool agreed = report->outcome->outcome == FL_OUTCOME_AGREED ||
+                  report->outcome->outcome == FL_OUTCOME_MEDIATED;
+    report->agreement = call_text(call, "agreement");
+    report->confirm = call_bool(call, "confirm", false);
+    report->pay_only = call_bool(call, "pay_only", false);
+    if (report->agreement && strlen(report->agreement) > FL_MAX_AGREEMENT)
+        faults_add(faults, "/params/agreement", "has at most %d bytes", FL_MAX_AGREEMENT);
+    if (report->agreement && !agreed)
+        faults_add(faults, "/params/agreement", "only with an agreement");
+    if (report->confirm && report->outcome->outcome != FL_OUTCOME_AGREED)
+        faults_add(faults, "/params/confirm",
+                   "only an agreement reached in mediation is confirmed");
+    if (report->pay_only && !agreed)
+        faults_add(faults, "/params/pay_only", "only with an agreement");
+}
+
+/* Two reports are the same when all they say is. */
+static void
+hash_report(const struct call *call, char ret[65])
+{
+    static const char *const apart[] = {"token", "request_id", "court"};
+    struct buf text = {0};
+    uint8_t hash[HASH_SIZE];
+    json_object(&text);
+    const cJSON *member;
+    cJSON_ArrayForEach(member, call->params)
+    {
+        size_t i = 0, n = sizeof apart / sizeof *apart;
+        while (i < n && strcmp(member->string, apart[i]) != 0)
+            i++;
+        if (i < n)
+            continue;
+        json_key(&text, member->string);
+        json_write(member, &text);
+    }
+    json_object_end(&text);
+    struct fl_error ignored;
+    JSON_AUTO said = NULL;
+    if (json_parse(text.data, text.len, &said, &ignored) == 0)
+        keys_match_json(call->engine->keys, "report", said,
+                        hash); /* canonical: the order of members says nothing */
+    else
+        keys_match(call->engine->keys, "report", text.data, text.len, hash);
+    buf_done(&text);
+    for (size_t i = 0; i < HASH_SIZE; i++) {
+        ret[2 * i] = "0123456789abcdef"[hash[i] >> 4];
+        ret[2 * i + 1] = "0123456789abcdef"[hash[i] & 15];
+    }
+    ret[64] = 0;
+}
+
+int
+report_read(const struct call *call, struct report *ret, struct fl_error *err)
+{
+    struct faults faults;
+    faults_init(&faults, call->arena);
+    *ret = (struct report){.adapter = desk_adapter(call), .at = PG_NULL_NUMBER};
+    read_outcome(call, ret, &faults);
+    if (ret->outcome) {
+        read_reason(call, ret, &faults);
+        read_target(call, ret, &faults);
+        read_agreement(call, ret, &faults);
+    }
+    const char *at = call_text(call, "at");
+    if (at && !moment_parse(at, strlen(at), &ret->at))
+        faults_add(&faults, "/params/at", "must be a moment: 2021-03-05T09:12:00+08:00");
+    hash_report(call, ret->hash);
+    return faults_result(&faults, err);
+}
+
+int
+report_check(const struct call *call, const struct report *report, const struct referral *r,
+             struct fl_error *err)
+{
+    struct faults faults;
+    faults_init(&faults, call->arena);
+    char from[32], to[32];
+    /* to the second: who writes a moment without a fraction means that second */
+    if (report->at != PG_NULL_NUMBER &&
+        (report->at / 1000 < r->accepted_at / 1000 || report->at > call->now))
+        faults_add(&faults, "/params/at", "lies between the acceptance (%s) and now (%s)",
+                   moment_print(r->accepted_at, from), moment_print(call->now, to));
+    if (report->outcome->follow == FL_FOLLOW_DECIDE && report->outcome->needs_procedure &&
+        !r->fast_track && report->procedure == r->procedure)
+        faults_add(&faults, "/params/procedure", "it is already under this procedure");
+    return faults_result(&faults, err);
+}

@@ -1,0 +1,426 @@
+/* Hand-over (诉调对接): history in, decision out, the next referral opened, all in one transaction.
+ */
+#include "engine/desk/handover.h"
+
+#include <string.h>
+
+#include "engine/case/case_read.h"
+#include "engine/decide/decide.h"
+#include "engine/desk/event_put.h"
+#include "engine/desk/ledger.h"
+#include "engine/desk/lifecycle.h"
+#include "engine/desk/docket.h"
+#include "engine/access/person.h"
+#include "engine/desk/rank.h"
+#include "queries.h"
+
+/* A dispute on its way to the next channel. */
+struct route {
+    struct act *act;
+    int64_t dispute_id;
+    const char *ref;
+    struct fl_case c;
+    struct fl_decision d;
+    int visits;            /* referrals so far */
+    int64_t open_referral; /* 0: none */
+    enum fl_channel open_channel;
+    enum fl_procedure open_procedure;
+    bool open_fast_track;
+    bool concluded; /* something was */
+};
+
+static int
+word_of(const struct fl_vocab *vocab, const char *word)
+{
+    return word ? fl_word_find(vocab, word, strlen(word)) : -1;
+}
+
+/* --- what is known --- */
+
+static int
+read_dispute(struct route *route, struct fl_error *err)
+{
+    struct act *act = route->act;
+    const struct pg_param key[] = {pg_text(act->court), pg_int(route->dispute_id)};
+    PG_AUTO row = NULL;
+    if (pg_run(act->db, &Q_lock_dispute, key, 2, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    if (PQntuples(row) == 0)
+        return fl_fail(err, FL_E_NOT_FOUND, "no dispute %lld in this court",
+                       (long long)route->dispute_id);
+    if (strcmp(pg_get(row, 0, 0), fl_word(&fl_dispute_states, FL_DISPUTE_OPEN)) != 0)
+        return fl_fail(err, FL_E_CONFLICT, "dispute %lld is %s", (long long)route->dispute_id,
+                       pg_get(row, 0, 0));
+    route->ref = arena_text(act->arena, pg_get(row, 0, 1));
+    const char *document = pg_get(row, 0, 2);
+    JSON_AUTO doc = NULL;
+    if (json_parse(document, strlen(document), &doc, err))
+        return err->code;
+    return case_read(act->policy, doc, CASE_SKELETON, "", act->arena, &route->c, err);
+}
+
+/* The concluded referrals are the newest part of the history; one that was converted names the
+ * procedure of the visit after it (the order's, when that is still to come). */
+static int
+read_visits(struct route *route, const struct handover_order *order, struct fl_error *err)
+{
+    struct act *act = route->act;
+    struct fl_case *c = &route->c;
+    const struct pg_param key[] = {pg_text(act->court), pg_int(route->dispute_id)};
+    PG_AUTO rows = NULL;
+    if (pg_run(act->db, &Q_list_visits, key, 2, PG_ROWS, &rows, err))
+        return err->code;
+    int n = PQntuples(rows);
+    struct fl_past *all = arena_take(act->arena, (size_t)(c->n_history + n + 1) * sizeof *all);
+    if (c->n_history)
+        memcpy(all, c->history, (size_t)c->n_history * sizeof *all);
+    for (int i = 0; i < n; i++) {
+        int state = word_of(&fl_referral_states, pg_get(rows, i, 5));
+        enum fl_channel channel = (enum fl_channel)word_of(&fl_channels, pg_get(rows, i, 2));
+        enum fl_procedure procedure =
+            (enum fl_procedure)word_of(&fl_procedures, pg_get(rows, i, 3));
+        route->visits = (int)pg_get_int(rows, i, 1);
+        if (state == FL_REFERRAL_CANCELLED)
+            continue;
+        if (state != FL_REFERRAL_CONCLUDED) {
+            route->open_referral = pg_get_int(rows, i, 0);
+            route->open_channel = channel;
+            route->open_procedure = procedure;
+            route->open_fast_track = pg_get_bool(rows, i, 4);
+            continue;
+        }
+        struct fl_past *past = &all[c->n_history++];
+        past->channel = channel;
+        past->procedure = procedure;
+        past->outcome = (enum fl_outcome)word_of(&fl_outcomes, pg_get(rows, i, 6));
+        past->converted_to = (enum fl_procedure) - 1;
+        past->reason = arena_text(act->arena, pg_get(rows, i, 7));
+        past->on = (fl_day)pg_get_int(rows, i, 8);
+        route->concluded = true;
+        if (past->outcome != FL_OUTCOME_CONVERTED)
+            continue;
+        past->converted_to =
+            i + 1 < n ? (enum fl_procedure)word_of(&fl_procedures, pg_get(rows, i + 1, 3))
+            : order   ? order->procedure
+                      : (enum fl_procedure) - 1;
+    }
+    c->history = all;
+    return 0;
+}
+
+static int
+route_read(struct route *route, const struct handover_order *order, struct fl_error *err)
+{
+    if (read_dispute(route, err) || read_visits(route, order, err))
+        return err->code;
+    return 0;
+}
+
+/* --- the decision --- */
+
+static void
+decide_again(struct route *route)
+{
+    struct act *act = route->act;
+    decide(act->policy, &route->c, moment_day(act->at), act->arena, &route->d);
+}
+
+static bool
+differs(const struct fl_decision *d, const struct handover_order *order)
+{
+    return d->channel != order->channel || d->procedure != order->procedure ||
+           d->fast_track != order->fast_track;
+}
+
+static const char *
+decision_text(const struct route *route, const char *docket)
+{
+    struct buf buf = {0};
+    decision_write(route->act->policy, &route->d, route->ref, docket, &buf);
+    const char *text = arena_copy(route->act->arena, buf.data, buf.len);
+    buf_done(&buf);
+    return text;
+}
+
+static int
+put_decision(const struct route *route, int64_t id, const char *made_by, const char *document,
+             int64_t overrules, const char *reason, struct fl_error *err)
+{
+    const struct act *act = route->act;
+    const struct fl_decision *d = &route->d;
+    const struct seal_place place = place_of_decision(act->court, id);
+    struct buf sealed = {0};
+    if (person_seal(act, route->dispute_id, &place, reason, &sealed, err))
+        return err->code;
+    const struct pg_param params[] = {
+        pg_text(act->court),
+        pg_int(id),
+        pg_int(route->dispute_id),
+        pg_text(made_by),
+        pg_day(d->as_of),
+        pg_text(fl_word(&fl_channels, (int)d->channel)),
+        pg_text(fl_word(&fl_procedures, (int)d->procedure)),
+        pg_bool(d->fast_track),
+        pg_text(d->rule),
+        pg_text(policy_hash(act->policy)),
+        pg_text(document),
+        overrules ? pg_int(overrules) : pg_null_int(),
+        pg_bytes(sealed.data, sealed.len),
+        pg_moment(act->at),
+    };
+    int code = pg_run(act->db, &Q_put_decision, params, 14, PG_NONE, NULL, err);
+    buf_done(&sealed);
+    return code;
+}
+
+/* {"decision_id","channel","procedure","fast_track","rule"}: codes only, for whoever reads events.
+ */
+static const char *
+decision_data(const struct route *route, int64_t decision_id, int64_t overrules)
+{
+    const struct fl_decision *d = &route->d;
+    struct buf buf = {0};
+    json_object(&buf);
+    json_put_id(&buf, "decision_id", decision_id);
+    json_put_text(&buf, "channel", fl_word(&fl_channels, (int)d->channel));
+    json_put_text(&buf, "procedure", fl_word(&fl_procedures, (int)d->procedure));
+    json_put_bool(&buf, "fast_track", d->fast_track);
+    json_put_text(&buf, "rule", d->rule);
+    if (overrules)
+        json_put_id(&buf, "overrules", overrules);
+    json_object_end(&buf);
+    const char *text = arena_copy(route->act->arena, buf.data, buf.len);
+    buf_done(&buf);
+    return text;
+}
+
+/* Stores the decision in route->d and its event. */
+static int
+record_decision(const struct route *route, const char *made_by, const char *docket,
+                int64_t overrules, const char *reason, struct handover_result *ret,
+                struct fl_error *err)
+{
+    const struct act *act = route->act;
+    if (engine_id(act->engine, act->db, &ret->decision_id, err))
+        return err->code;
+    ret->decision = decision_text(route, docket);
+    ret->docket = docket;
+    ret->channel = route->d.channel;
+    ret->procedure = route->d.procedure;
+    ret->fast_track = route->d.fast_track;
+    if (put_decision(route, ret->decision_id, made_by, ret->decision, overrules, reason, err))
+        return err->code;
+    const struct event_new event = {
+        .type = overrules ? FL_EVENT_DECISION_OVERRULED : FL_EVENT_DECISION_MADE,
+        .dispute_id = route->dispute_id,
+        .data = decision_data(route, ret->decision_id, overrules),
+        .sealed = reason,
+    };
+    return event_put(act, &event, NULL, err);
+}
+
+/* --- the next referral --- */
+
+static int
+put_referral(const struct route *route, const struct handover_result *r, struct fl_error *err)
+{
+    const struct act *act = route->act;
+    const struct fl_decision *d = &route->d;
+    bool cause = d->cause_list >= 0 && d->cause >= 0;
+    const struct pg_param params[] = {
+        pg_text(act->court),
+        pg_int(route->dispute_id),
+        pg_int(r->referral_id),
+        pg_int(r->decision_id),
+        pg_int(route->visits + 1),
+        pg_text(fl_word(&fl_channels, (int)d->channel)),
+        pg_text(fl_word(&fl_procedures, (int)d->procedure)),
+        pg_bool(d->fast_track),
+        pg_text(fl_word(&fl_referral_states, FL_REFERRAL_QUEUED)),
+        pg_text(cause ? policy_cause_list_name(act->policy, d->cause_list) : NULL),
+        pg_text(cause ? policy_cause(act->policy, d->cause_list, d->cause)->code : NULL),
+        pg_text(fl_word(&fl_domains, (int)d->domain)),
+        pg_int(d->priority),
+        pg_text(r->docket),
+        pg_moment(act->at),
+    };
+    if (pg_run(act->db, &Q_put_referral, params, 15, PG_NONE, NULL, err))
+        return err->code;
+    const struct pg_param queue[] = {pg_text(act->court), pg_int(r->referral_id),
+                                     pg_int(RANK_MS_PER_POINT)};
+    return pg_run(act->db, &Q_put_queue, queue, 3, PG_NONE, NULL, err);
+}
+
+static int
+open_referral(const struct route *route, struct handover_result *ret, struct fl_error *err)
+{
+    struct act *act = route->act;
+    if (engine_id(act->engine, act->db, &ret->referral_id, err) || put_referral(route, ret, err))
+        return err->code;
+    const struct event_new event = {
+        .type = FL_EVENT_REFERRAL_QUEUED,
+        .dispute_id = route->dispute_id,
+        .referral_id = ret->referral_id,
+        .data = decision_data(route, ret->decision_id, 0),
+    };
+    int64_t event_id;
+    if (event_put(act, &event, &event_id, err) ||
+        ledger_put(act, LEDGER_ENTERED, ret->referral_id, event_id, moment_day(act->at), -1, 1,
+                   err))
+        return err->code;
+    act->woke = true;
+    return 0;
+}
+
+/* With route->d decided and, if it sets another aside, that other named: the docket number last of
+ * all locks, then only new rows. */
+static int
+go_on(struct route *route, const char *made_by, int64_t overrules, const char *reason,
+      struct handover_result *ret, struct fl_error *err)
+{
+    struct act *act = route->act;
+    bool outside = route->d.channel == FL_CHANNEL_OUTSIDE;
+    ret->referral_id = 0;
+    if (outside && handover_close(act, route->dispute_id, 0, "outside", err))
+        return err->code;
+    const char *docket = NULL;
+    if (!outside && docket_give(act, route->dispute_id, route->d.docket_word,
+                                day_civil(moment_day(act->at)).year, &docket, err))
+        return err->code;
+    if (record_decision(route, made_by, docket, overrules, reason, ret, err))
+        return err->code;
+    return outside ? 0 : open_referral(route, ret, err);
+}
+
+int
+handover_route(struct act *act, int64_t dispute_id, const struct handover_order *order,
+               struct handover_result *ret, struct fl_error *err)
+{
+    struct route *route = arena_take(act->arena, sizeof *route);
+    *route = (struct route){.act = act, .dispute_id = dispute_id};
+    if (route_read(route, order, err))
+        return err->code;
+    if (route->open_referral)
+        return fl_fail(err, FL_E_CONFLICT, "referral %lld of the dispute is still open",
+                       (long long)route->open_referral);
+    int64_t overrules = order ? order->overrules : 0;
+    if (!overrules)
+        decide_again(route);
+    if (!order || (!overrules && !differs(&route->d, order)))
+        return go_on(route, "engine", 0, NULL, ret, err);
+    if (!overrules) {
+        if (record_decision(route, "engine", NULL, 0, NULL, ret, err))
+            return err->code;
+        overrules = ret->decision_id;
+    }
+    decide_ordered(act->policy, &route->c, moment_day(act->at), order->channel, order->procedure,
+                   order->fast_track, act->arena, &route->d);
+    return go_on(route, "clerk", overrules, order->reason, ret, err);
+}
+
+/* --- changes from outside --- */
+
+static int
+cancel(struct act *act, int64_t referral_id, int64_t event_id, struct fl_error *err)
+{
+    char from[LIFECYCLE_ARRAY];
+    const struct pg_param params[] = {pg_text(act->court), pg_int(referral_id),
+                                      pg_text(lifecycle_from(STEP_CANCEL, from)),
+                                      pg_text(lifecycle_to(STEP_CANCEL))};
+    if (pg_run(act->db, &Q_drop_queue, params, 2, PG_NONE, NULL, err))
+        return err->code;
+    PG_AUTO row = NULL;
+    if (pg_run(act->db, &Q_cancel_referral, params, 4, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    if (PQntuples(row) == 0)
+        return fl_fail(err, FL_E_CONFLICT, "referral %lld was concluded meanwhile",
+                       (long long)referral_id);
+    return ledger_put(act, LEDGER_CANCELLED, referral_id, event_id, moment_day(act->at), -1, 1,
+                      err);
+}
+
+int
+handover_cancel(struct act *act, int64_t dispute_id, int64_t event_id, struct fl_error *err)
+{
+    struct route *route = arena_take(act->arena, sizeof *route);
+    *route = (struct route){.act = act, .dispute_id = dispute_id};
+    if (read_visits(route, NULL, err))
+        return err->code;
+    return route->open_referral ? cancel(act, route->open_referral, event_id, err) : 0;
+}
+
+int
+handover_amend(struct act *act, int64_t dispute_id, int64_t event_id, struct handover_result *ret,
+               struct fl_error *err)
+{
+    struct route *route = arena_take(act->arena, sizeof *route);
+    *route = (struct route){.act = act, .dispute_id = dispute_id};
+    if (route_read(route, NULL, err))
+        return err->code;
+    if (route->concluded)
+        return fl_fail(err, FL_E_CONFLICT,
+                       "something in dispute %lld has been concluded: it can be amended no more",
+                       (long long)dispute_id);
+    decide_again(route);
+    const struct fl_decision *d = &route->d;
+    bool same = route->open_referral && d->channel == route->open_channel &&
+                d->procedure == route->open_procedure && d->fast_track == route->open_fast_track;
+    if (!same) {
+        if (route->open_referral && cancel(act, route->open_referral, event_id, err))
+            return err->code;
+        return go_on(route, "engine", 0, NULL, ret, err);
+    }
+    const char *docket = NULL;
+    if (docket_give(act, dispute_id, d->docket_word, day_civil(moment_day(act->at)).year, &docket,
+                    err) ||
+        record_decision(route, "engine", docket, 0, NULL, ret, err))
+        return err->code;
+    ret->referral_id = route->open_referral;
+    const struct pg_param params[] = {pg_text(act->court), pg_int(route->open_referral),
+                                      pg_int(ret->decision_id), pg_int(d->priority)};
+    return pg_run(act->db, &Q_set_referral_decision, params, 4, PG_ROW, NULL, err);
+}
+
+static int
+end_dispute(const struct act *act, int64_t dispute_id, enum fl_dispute_state state,
+            struct fl_error *err)
+{
+    const struct pg_param params[] = {pg_text(act->court), pg_int(dispute_id),
+                                      pg_text(fl_word(&fl_dispute_states, (int)state)),
+                                      pg_moment(act->at)};
+    PG_AUTO row = NULL;
+    if (pg_run(act->db, &Q_end_dispute, params, 4, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    if (PQntuples(row) == 0)
+        return fl_fail(err, FL_E_CONFLICT, "dispute %lld is not open", (long long)dispute_id);
+    return 0;
+}
+
+int
+handover_close(struct act *act, int64_t dispute_id, int64_t referral_id, const char *why,
+               struct fl_error *err)
+{
+    if (end_dispute(act, dispute_id, FL_DISPUTE_CLOSED, err))
+        return err->code;
+    const struct event_new event = {
+        .type = FL_EVENT_CASE_CLOSED,
+        .dispute_id = dispute_id,
+        .referral_id = referral_id,
+        .data = arena_print(act->arena, "{\"outcome\":\"%s\"}", why),
+    };
+    return event_put(act, &event, NULL, err);
+}
+
+int
+handover_withdraw(struct act *act, int64_t dispute_id, int64_t event_id, struct fl_error *err)
+{
+    const struct pg_param key[] = {pg_text(act->court), pg_int(dispute_id)};
+    PG_AUTO row = NULL;
+    if (pg_run(act->db, &Q_lock_dispute, key, 2, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    if (PQntuples(row) == 0)
+        return fl_fail(err, FL_E_NOT_FOUND, "no dispute %lld in this court", (long long)dispute_id);
+    if (handover_cancel(act, dispute_id, event_id, err))
+        return err->code;
+    return end_dispute(act, dispute_id, FL_DISPUTE_WITHDRAWN, err);
+}

@@ -1,0 +1,181 @@
+/* A loaded policy as others see it: holding it, its name, its parameters, its docket numbers. */
+#include "engine/policy/policy.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/base/day.h"
+#include "engine/policy/policy_parts.h"
+
+#define X(id, word, all, chinese) {word, chinese, all},
+const struct stage_info policy_stages[STAGE__COUNT] = {POLICY_STAGES(X)};
+#undef X
+
+struct policy *
+policy_hold(struct policy *policy)
+{
+    atomic_fetch_add(&policy->holders, 1);
+    return policy;
+}
+
+void
+policy_release(struct policy *policy)
+{
+    if (!policy || atomic_fetch_sub(&policy->holders, 1) != 1)
+        return;
+    arena_done(&policy->arena);
+    free(policy);
+}
+
+/* The pack beside the running program: below bin/.. when it was installed, wherever that is by now, or
+ * in the tree around build/. Empty when there is none. */
+static char beside[PATH_MAX];
+
+static void
+look_beside(void)
+{
+    static const char *const places[] = {"share/fenliu/policy/hunan", "deploy/policy/hunan"};
+    char self[PATH_MAX];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    char *slash = NULL;
+    if (len > 0) {
+        self[len] = '\0';
+        slash = strrchr(self, '/');
+    }
+    if (!slash)
+        return;
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        char place[PATH_MAX + 64];
+        snprintf(place, sizeof place, "%s/../%s", self, places[i]);
+        if (realpath(place, beside) && access(beside, R_OK) == 0)
+            return;
+    }
+    *beside = '\0';
+}
+
+/* What lies beside the program goes first: a tree must not decide by what some older version installed. */
+const char *
+policy_default_dir(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    const char *named = getenv("FENLIU_POLICY");
+    if (named && *named)
+        return named;
+    pthread_once(&once, look_beside);
+    if (*beside)
+        return beside;
+    const char *tree = FENLIU_SOURCE "/deploy/policy/hunan";
+    return access(tree, R_OK) ? FENLIU_PREFIX "/share/fenliu/policy/hunan" : tree;
+}
+
+const char *
+policy_name(const struct policy *policy)
+{
+    return policy->name_hash;
+}
+
+const char *
+policy_hash(const struct policy *policy)
+{
+    return policy->hash;
+}
+
+const struct edition *
+policy_edition(const struct policy *policy, fl_day day)
+{
+    int low = 0, high = policy->n_editions - 1;
+    while (low <= high) {
+        int middle = (low + high) / 2;
+        const struct edition *edition = &policy->editions[middle];
+        if (day < edition->from)
+            high = middle - 1;
+        else if (day > edition->to)
+            low = middle + 1;
+        else
+            return edition;
+    }
+    return NULL;
+}
+
+int
+param_find(const struct policy *policy, const char *name, size_t len)
+{
+    for (int i = 0; i < policy->n_params; i++)
+        if (!strncmp(policy->params[i].name, name, len) && !policy->params[i].name[len])
+            return i;
+    return -1;
+}
+
+const struct param_value *
+param_on(const struct param_row *row, fl_day day)
+{
+    for (int i = 0; i < row->n_values; i++)
+        if (day >= row->values[i].from && day <= row->values[i].to)
+            return &row->values[i];
+    return NULL;
+}
+
+bool
+policy_param(const struct policy *policy, const char *name, fl_day day, int64_t *ret)
+{
+    int n = param_find(policy, name, strlen(name));
+    const struct param_value *value = n < 0 ? NULL : param_on(&policy->params[n], day);
+    if (!value)
+        return false;
+    *ret = value->value;
+    return true;
+}
+
+/* 湘0204 for division 430204: the province's character and the last four digits. */
+static bool
+court_code(const struct policy *policy, const char *court, char *ret, size_t size)
+{
+    if (!court || strlen(court) != 6)
+        return false;
+    for (int i = 0; i < policy->n_court_codes; i++)
+        if (!strncmp(court, policy->court_codes[i].prefix, 2))
+            return snprintf(ret, size, "%s%s", policy->court_codes[i].code, court + 2) < (int)size;
+    return false;
+}
+
+bool
+policy_docket_number(const struct policy *policy, const char *court, int year, const char *word,
+                     int number, char *ret, size_t size)
+{
+    char code[32], year_text[16], number_text[16];
+    if (!word || !court_code(policy, court, code, sizeof code))
+        return false;
+    snprintf(year_text, sizeof year_text, "%d", year);
+    snprintf(number_text, sizeof number_text, "%d", number);
+    const struct {
+        const char *hole, *value;
+    } holes[] = {
+        {"{year}",   year_text  },
+        {"{court}",  code       },
+        {"{word}",   word       },
+        {"{number}", number_text}
+    };
+    size_t used = 0;
+    for (const char *at = policy->docket_format; *at;) {
+        const char *piece = at;
+        size_t len = 1, skip = 1;
+        for (size_t i = 0; i < sizeof holes / sizeof *holes; i++)
+            if (!strncmp(at, holes[i].hole, strlen(holes[i].hole))) {
+                piece = holes[i].value;
+                len = strlen(piece);
+                skip = strlen(holes[i].hole);
+            }
+        if (used + len >= size)
+            return false;
+        memcpy(ret + used, piece, len);
+        used += len;
+        at += skip;
+    }
+    ret[used] = 0;
+    return true;
+}

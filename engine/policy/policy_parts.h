@@ -1,0 +1,354 @@
+/* The inside of a compiled policy: what the loader (policy_*.c, causes.c, calendar.c) makes and
+ * what decide*.c, missing.c and explain.c read. Nobody else includes this.
+ *
+ * A condition is first a tree (struct cond) with parameters by name, as written. For each edition -
+ * an interval of days in which the same rules stand and every parameter has one value - the tree
+ * becomes a short run of tests (struct test), each with the place to go when it holds and when it
+ * does not; so a decision allocates nothing and compares no strings. Everything lives in the
+ * policy's arena. */
+#ifndef ENGINE_POLICY_PARTS_H
+#define ENGINE_POLICY_PARTS_H
+
+#include <stdatomic.h>
+
+#include "engine/base/arena.h"
+#include "engine/base/json.h"
+#include "engine/policy/policy.h"
+
+#define DAY_OPEN INT32_MAX /* no last day */
+
+/* The stages in the order in which they run. X(ID, "name", collects, "中文") */
+#define POLICY_STAGES(X)                                                                           \
+    X(NATURE, "nature", false, "纠纷性质")                                                         \
+    X(ROUTE, "route", false, "分流去向")                                                           \
+    X(PROCEDURE, "procedure", false, "审理程序")                                                   \
+    X(FAST_TRACK, "fast_track", false, "速裁")                                                     \
+    X(FLAGS, "flags", true, "提示")                                                                \
+    X(LIMITS, "limits", true, "期限")                                                              \
+    X(DOCKET, "docket", false, "案号")
+#define X(id, name, collects, zh) STAGE_##id,
+enum stage { POLICY_STAGES(X) STAGE__COUNT };
+#undef X
+struct stage_info {
+    const char *name, *zh;
+    bool collects; /* every rule that holds counts; else the first one alone */
+};
+extern const struct stage_info policy_stages[STAGE__COUNT];
+
+struct article {
+    const char *key; /* "law article" */
+    const char *text;
+    fl_day from, to;
+    bool unconfirmed;
+};
+
+enum param_unit {
+    PARAM_FEN,
+    PARAM_DAYS,
+    PARAM_WORKING_DAYS,
+    PARAM_MONTHS,
+    PARAM_COUNT,
+    PARAM_PERCENT,
+    PARAM__COUNT
+};
+extern const struct fl_vocab policy_units;
+struct param_value {
+    fl_day from, to;
+    int64_t value;
+    const char *basis;
+    const char *status; /* found, derived, unconfirmed */
+};
+struct param_row {
+    const char *name, *about;
+    enum param_unit unit;
+    struct param_value *values; /* in order of days, never overlapping */
+    int n_values;
+};
+
+/* A list of causes (案由) and the ways into it. */
+struct alias {
+    const char *name;
+    int cause;
+};
+struct cause_list {
+    const char *name;
+    fl_day from, to;
+    struct cause *causes;
+    int n;
+    int *by_code, *by_name; /* indexes, sorted by strcmp */
+    int *same_in_former;    /* index in the list before, -1: none or not unique */
+    struct alias *aliases;  /* sorted by name */
+    int n_aliases;
+};
+struct cause_set { /* a named set; bits[list] is NULL when the set says nothing of that list */
+    const char *name;
+    uint64_t **bits;
+};
+
+/* Working days by look-up over the years a case can touch; beyond them by weekday alone. */
+struct calendar {
+    fl_day data_first, data_last; /* the years for which holidays are known */
+    fl_day first, last;           /* of the tables */
+    int32_t *next_work;           /* the first working day on or after */
+    int32_t *count;               /* working days from `first` up to and including the day */
+    int32_t *nth;                 /* day of the n-th working day, from 1 */
+};
+
+/* --- conditions as written --- */
+enum op {
+    OP_FACT,   /* bit of the fact's value in mask; bit 63 is unknown */
+    OP_WITHIN, /* the period after date fact `what` has not ended before as_of */
+    OP_PAST,   /* it has */
+    OP_NEAR,   /* not past, and ends within `near` after as_of */
+    OP_CAUSE,  /* column `what` of the row of the cause's class */
+    OP_CAUSE_UNKNOWN,
+    OP_DOMAIN, /* bit 63 is unknown */
+    OP_CLAIMS_ANY,
+    OP_CLAIMS_ALL,
+    OP_CLAIMS_ONLY,
+    OP_CLAIMS_UNKNOWN,
+    OP_TAGS_ANY,
+    OP_TAGS_ALL, /* of `side`: 0, 1, 2 both */
+    OP_KINDS_ANY,
+    OP_KINDS_ONLY,
+    OP_COUNT, /* lo … hi */
+    OP_AMOUNT,
+    OP_AMOUNT_UNKNOWN,
+    OP_LARGEST,
+    OP_LARGEST_UNKNOWN, /* lo … hi */
+    OP_HISTORY,
+    OP_HISTORY_LAST,
+    OP_HISTORY_NONE,
+    OP_NATURE,
+    OP_CHANNEL,
+    OP_PROCEDURE,
+    OP_FAST_TRACK, /* outputs of earlier stages, by mask */
+    OP_ALIAS,
+    OP_CROSSWALK_LOST,
+    OP_CONTRADICTED,
+    OP_CALENDAR_MISSING
+};
+#define BIT_UNKNOWN (UINT64_C(1) << 63)
+
+/* A number as written: itself, or a parameter of the day, times something. */
+struct num {
+    bool given;
+    int param; /* -1: value stands */
+    int64_t value, times;
+};
+struct period {
+    struct num length;
+    enum fl_unit unit;
+};
+struct leaf {
+    enum op op;
+    int what, side;
+    uint64_t mask;
+    uint32_t channels, procedures, outcomes;
+    struct num min, max, above, below;
+    struct period period, near;
+    uint64_t **causes; /* per list, NULL where the rule never stands */
+};
+struct cond {
+    enum { COND_ALL, COND_ANY, COND_NOT, COND_TEST } kind;
+    struct cond *first, *next; /* children; sibling */
+    int size;                  /* tests below */
+    struct leaf leaf;
+};
+
+struct example {
+    const char *as_of;
+    const char *json; /* the whole example, compact */
+};
+
+struct rule {
+    const char *file, *id, *title, *en, *text;
+    const char **basis; /* keys of articles */
+    int n_basis;
+    fl_day from, to;
+    bool unconfirmed;
+    enum stage stage;
+    int order; /* within the pack, from 0 */
+
+    struct cond *when; /* COND_ALL; its children are the parts, in this order */
+    int n_parts;
+    const char **part_name, **part_json; /* member and condition as written, for people */
+    const char *then_json;
+
+    int nature, channel, procedure, fast_track; /* -1 not said */
+    const char *flag, *what, *from_event, *word;
+    int priority;
+    struct num length;
+    enum fl_unit unit;
+
+    struct example *examples;
+    int n_examples;
+};
+
+/* --- conditions as run --- */
+#define GOTO_YES 0xFFFF
+#define GOTO_NO  0xFFFE
+struct test {
+    uint8_t op, side;
+    uint16_t yes, no; /* next test of the rule, or GOTO_… */
+    uint16_t what;
+    uint64_t member; /* bit of the member of the case that is read, for missing */
+    union {
+        uint64_t mask;
+        struct {
+            int64_t lo, hi;
+        } range;
+        struct {
+            uint32_t channels, procedures, outcomes;
+        } past;
+        struct {
+            int32_t length, near;
+            uint8_t unit, near_unit;
+        } period;
+    } u;
+};
+
+/* A rule as it stands in an edition. */
+struct standing {
+    const struct rule *rule;
+    const struct test *tests;
+    int n_tests;
+    const uint16_t *parts; /* first test of each part, and one more: n_tests */
+    int16_t nature, channel, procedure, fast_track;
+    int length;
+    const char *text, *basis; /* parameters printed in; articles of these days */
+};
+
+#define EDITION_MAX_PERIODS 16
+struct edition {
+    fl_day from, to;
+    int list; /* the list of causes in force */
+    struct standing *rules;
+    int stage[STAGE__COUNT + 1]; /* first rule of each stage */
+    uint64_t reads;              /* members that some rule reads */
+
+    int columns;        /* words of a row of cause bits */
+    uint16_t *class_of; /* cause → class; class 0 is: no cause known */
+    uint64_t *rows;     /* class × columns */
+    int n_classes;
+    int *representative; /* class → a cause, -1 for class 0 */
+
+    int64_t *amounts; /* every boundary and one fen to either side, sorted */
+    int n_amounts;
+    struct { /* boundaries of the date facts */
+        int fact;
+        enum op op;
+        int32_t length, near;
+        enum fl_unit unit, near_unit;
+    } * periods;
+    int n_periods;
+};
+
+struct policy {
+    atomic_int holders;
+    struct arena arena;
+    const char *name_hash; /* "hunan@9f2c41d0" */
+    char hash[65];
+    const char *name, *title;
+    fl_day from, to; /* days the pack covers */
+
+    struct article *articles; /* sorted by key, then day */
+    int n_articles;
+    struct param_row *params;
+    int n_params;
+    struct cause_list *lists;
+    int n_lists;
+    struct cause_set *sets;
+    int n_sets;
+    struct calendar calendar;
+
+    const char *docket_format;
+    struct {
+        const char *prefix, *code;
+    } * court_codes;
+    int n_court_codes;
+    int fails[FL_CHANNEL__COUNT]; /* outcome that is tried for if_fails, -1: none */
+
+    const char **natures; /* the words that stage nature can say */
+    int n_natures;
+    struct rule **rules; /* in stage order, then as written */
+    int n_rules;
+    struct edition *editions; /* in order of days, no gaps */
+    int n_editions;
+
+    /* What an outcome of the history says about facts: fact, value; fact -1: nothing. */
+    struct {
+        int fact, value;
+    } history_fact[FL_CHANNEL__COUNT][FL_OUTCOME__COUNT];
+};
+
+/* The edition of a day, or NULL outside the days the pack covers. */
+const struct edition *policy_edition(const struct policy *policy, fl_day day);
+
+/* --- the loader's pieces --- */
+struct loader {
+    struct policy *policy;
+    const struct pack *pack;
+    struct fl_error *err;
+    const char *file, *rule; /* where we are, for messages; rule may be NULL */
+};
+/* Fills the error with "file: rule ID: member: sentence" and returns its code. */
+int loader_fail(struct loader *loader, const char *member, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+const struct pack_file *loader_file(struct loader *loader, const char *path); /* NULL: not there */
+int loader_json(struct loader *loader, const char *path, cJSON **ret);
+/* Every member of an object must be one of `names` (NULL-ended). */
+int loader_members(struct loader *loader, const cJSON *object, const char *where,
+                   const char *const *names);
+int loader_text(struct loader *loader, const cJSON *object, const char *name, bool required,
+                const char **ret); /* copied into the arena; NULL when absent */
+/* from and to of an object: day, or null for open. */
+int loader_span(struct loader *loader, const cJSON *object, fl_day *ret_from, fl_day *ret_to);
+int loader_day(struct loader *loader, const char *member, const char *text, fl_day *ret);
+
+/* Rows of a TSV file whose header line must name exactly `columns` (NULL-ended); cells live in the
+ * arena. */
+struct tsv {
+    const char ***rows;
+    int n;
+};
+int loader_tsv(struct loader *loader, const char *path, const char *const *columns,
+               struct tsv *ret);
+
+int load_pack_json(struct loader *loader, cJSON **ret); /* pack.json, its plain members */
+int load_articles(struct loader *loader, const char *path);
+int load_params(struct loader *loader);
+int load_causes(struct loader *loader, const cJSON *pack_json);
+int load_sets(struct loader *loader);
+int load_calendar(struct loader *loader, const char *path);
+int load_rules(struct loader *loader);
+int load_when(struct loader *loader, const cJSON *when, struct rule *rule);
+int load_then(struct loader *loader, const cJSON *then, struct rule *rule);
+int load_editions(struct loader *loader);
+int load_num(struct loader *loader, const char *member, const cJSON *node, struct num *ret);
+
+int param_find(const struct policy *policy, const char *name, size_t len);
+const struct param_value *param_on(const struct param_row *row, fl_day day);
+int cause_set_find(const struct policy *policy, const char *name);
+/* Causes of one list out of an array of codes, ranges, "-code" and "@set" into bits. */
+int cause_bits(struct loader *loader, const char *member, const cJSON *array, int list,
+               uint64_t *bits);
+int cause_words(const struct policy *policy, int list); /* uint64_t words of a set of causes */
+/* Prints a text with {$param.name} replaced by the value of the day; returns NULL and fills the
+ * error when a parameter is unknown or has no value. */
+const char *text_with_params(struct loader *loader, const char *text, fl_day day);
+/* The period as the case sees it, without the next working day: for `until` and for tests. */
+fl_day period_end(const struct calendar *calendar, fl_day event, int length, enum fl_unit unit);
+
+static inline bool
+bit_get(const uint64_t *bits, int n)
+{
+    return bits[n >> 6] >> (n & 63) & 1;
+}
+static inline void
+bit_set(uint64_t *bits, int n)
+{
+    bits[n >> 6] |= UINT64_C(1) << (n & 63);
+}
+
+#endif

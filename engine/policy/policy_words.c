@@ -1,0 +1,237 @@
+/* Conditions in words. Three tables do it: what a member is called, what a form of condition is
+ * called, and from which list the words of a member come. */
+#include "engine/policy/policy_words.h"
+
+#include <string.h>
+
+#include "engine/base/lang.h"
+
+static const struct member_row {
+    const char *member, *zh, *en;
+    const struct fl_vocab *words;
+} member_rows[] = {
+    {"cause",             "案由",                                  "cause",                                      NULL          },
+    {"claims",            "请求",                                  "claims",                                     &fl_claims    },
+    {"claimants.tags",    "申请方身份",                         "tags of the claimants",                      &fl_tags      },
+    {"respondents.tags",  "被申请方身份",                      "tags of the respondents",                    &fl_tags      },
+    {"parties.tags",      "当事人身份",                         "tags of the parties",                        &fl_tags      },
+    {"claimants.kinds",   "申请方类型",                         "kinds of the claimants",                     &fl_kinds     },
+    {"respondents.kinds", "被申请方类型",                      "kinds of the respondents",                   &fl_kinds     },
+    {"parties.kinds",     "当事人类型",                         "kinds of the parties",                       &fl_kinds     },
+    {"claimants.count",   "申请方人数",                         "number of claimants",                        NULL          },
+    {"respondents.count", "被申请方人数",                      "number of respondents",                      NULL          },
+    {"amount_fen",        "标的额（分）",                      "amount in fen",                              NULL          },
+    {"largest_item_fen",  "单项最高额（分）",                "largest item in fen",                        NULL          },
+    {"history",           "此前办理",                            "history",                                    NULL          },
+    {"nature",            "性质",                                  "nature",                                     NULL          },
+    {"channel",           "去向",                                  "channel",                                    &fl_channels  },
+    {"procedure",         "程序",                                  "procedure",                                  &fl_procedures},
+    {"outcome",           "结果",                                  "outcome",                                    &fl_outcomes  },
+    {"fast_track",        "速裁",                                  "fast track",                                 NULL          },
+    {"domain",            "领域",                                  "domain",                                     &fl_domains   },
+    {"alias",             "案由为曾用名称",                   "cause under a former name",                  NULL          },
+    {"crosswalk_lost",    "案由在现行目录中无唯一对应", "cause without a match in the list in force",
+     NULL                                                                                                                        },
+    {"contradicted",      "陈述与办理记录不一致",          "facts contradicted by the history",          NULL          },
+    {"calendar_missing",  "期限超出已知节假日安排",       "a clock beyond the known holidays",          NULL          },
+};
+
+static const struct {
+    const char *form, *zh, *en;
+} form_rows[] = {
+    {"not",    "不为 ",          "not "          },
+    {"any",    "含其一 ",       "any of "       },
+    {"all",    "全含 ",          "all of "       },
+    {"only",   "仅有 ",          "only "         },
+    {"none",   "不含 ",          "none of "      },
+    {"min",    "≥",              "≥"           },
+    {"max",    "≤",              "≤"           },
+    {"above",  ">",                ">"             },
+    {"below",  "<",                "<"             },
+    {"within", "该期限未过 ", "not yet over: "},
+    {"past",   "该期限已过 ", "over: "        },
+    {"near",   "期限将满 ",    "almost over: " },
+    {"last",   "最近一次 ",    "the last: "    },
+};
+
+static const struct member_row *
+row_of(const char *member)
+{
+    for (size_t i = 0; i < sizeof member_rows / sizeof *member_rows; i++)
+        if (!strcmp(member_rows[i].member, member))
+            return &member_rows[i];
+    return NULL;
+}
+
+const char *
+words_member(const char *member)
+{
+    const struct member_row *row = row_of(member);
+    int fact = strncmp(member, "facts.", 6) ? -1 : fl_fact_find(member + 6, strlen(member + 6));
+    if (fact >= 0)
+        return say(fl_facts[fact].zh, fl_facts[fact].name);
+    return row ? say(row->zh, row->en) : member;
+}
+
+static void
+put_word(const struct fl_vocab *words, const char *word, struct buf *buf)
+{
+    int n = words ? fl_word_find(words, word, strlen(word)) : -1;
+    const char *zh = n < 0 ? NULL : fl_word_zh(words, n);
+    buf_text(buf, zh && lang_is_chinese() ? zh : word);
+}
+
+static void put_form(const struct fl_vocab *words, const cJSON *node, struct buf *buf);
+
+/* One value: a word, a number, a list of them joined, or an object with forms. */
+static void
+put_value(const struct fl_vocab *words, const cJSON *node, struct buf *buf)
+{
+    if (cJSON_IsBool(node)) {
+        buf_text(buf, cJSON_IsTrue(node) ? say("是", "yes") : say("否", "no"));
+    } else if (json_str(node)) {
+        put_word(words, json_str(node), buf);
+    } else if (cJSON_IsArray(node)) {
+        for (const cJSON *item = node->child; item; item = item->next) {
+            buf_text(buf, item == node->child ? "" : say("／", ", "));
+            put_value(words, item, buf);
+        }
+    } else if (json_get(node, "param")) {
+        int64_t times = 1;
+        json_is_int(json_get(node, "times"), &times);
+        buf_print(buf, "%s×%lld", json_str(json_get(node, "param")), (long long)times);
+    } else if (cJSON_IsObject(node)) {
+        for (const cJSON *form = node->child; form; form = form->next) {
+            buf_text(buf, form == node->child ? "" : say("，", ", "));
+            put_form(words, form, buf);
+        }
+    } else {
+        int64_t number = 0;
+        json_is_int(node, &number);
+        buf_print(buf, "%lld", (long long)number);
+    }
+}
+
+static void
+put_form(const struct fl_vocab *words, const cJSON *node, struct buf *buf)
+{
+    const struct member_row *row = row_of(node->string);
+    if (!strcmp(node->string, "unknown")) {
+        buf_text(buf, cJSON_IsTrue(node) ? say("未知", "unknown") : say("已知", "known"));
+        return;
+    }
+    if (!strcmp(node->string, "none") && cJSON_IsBool(node)) {
+        buf_text(buf, cJSON_IsTrue(node) ? say("无", "none") : say("有", "some"));
+        return;
+    }
+    for (size_t i = 0; i < sizeof form_rows / sizeof *form_rows; i++)
+        if (!strcmp(form_rows[i].form, node->string)) {
+            buf_text(buf, say(form_rows[i].zh, form_rows[i].en));
+            put_value(words, node, buf);
+            return;
+        }
+    buf_print(buf, "%s ", row ? say(row->zh, row->en) : node->string);
+    put_value(row ? row->words : words, node, buf);
+}
+
+static void put_all(const cJSON *object, const char *and, struct buf *buf);
+
+static void
+put_member(const char *member, const cJSON *node, struct buf *buf)
+{
+    const struct member_row *row = row_of(member);
+    bool any = !strcmp(member, "any");
+    if (any || !strcmp(member, "all")) {
+        for (const cJSON *item = node->child; item; item = item->next) {
+            buf_text(buf, item == node->child ? say("（", "(")
+                          : any               ? say(" 或 ", " or ")
+                                              : say("；", "; "));
+            put_all(item, any ? say(" 且 ", " and ") : say("；", "; "), buf);
+        }
+        buf_text(buf, say("）", ")"));
+        return;
+    }
+    if (!strcmp(member, "not")) {
+        buf_text(buf, say("并非（", "not ("));
+        put_all(node, say(" 且 ", " and "), buf);
+        buf_text(buf, say("）", ")"));
+        return;
+    }
+    int fact = strncmp(member, "facts.", 6) ? -1 : fl_fact_find(member + 6, strlen(member + 6));
+    buf_text(buf, words_member(member));
+    buf_text(buf, cJSON_IsObject(node) ? say("：", ": ") : say("＝", " = "));
+    put_value(fact >= 0 ? fl_facts[fact].values : row ? row->words : NULL, node, buf);
+}
+
+static void
+put_all(const cJSON *object, const char *and, struct buf *buf)
+{
+    for (const cJSON *node = object->child; node; node = node->next) {
+        buf_text(buf, node == object->child ? "" : and);
+        put_member(node->string, node, buf);
+    }
+}
+
+void
+words_condition(const char *member, const char *json, struct buf *buf)
+{
+    JSON_AUTO node = NULL;
+    if (!json_parse(json, strlen(json), &node, NULL))
+        put_member(member, node, buf);
+}
+
+void
+words_when(const struct rule *rule, struct buf *buf)
+{
+    if (!rule->n_parts)
+        buf_text(buf, say("无条件", "always"));
+    for (int i = 0; i < rule->n_parts; i++) {
+        buf_text(buf, i ? say("；", "; ") : "");
+        words_condition(rule->part_name[i], rule->part_json[i], buf);
+    }
+}
+
+static const char *
+word_of(const struct fl_vocab *words, int n)
+{
+    return say(fl_word_zh(words, n), fl_word(words, n));
+}
+
+static void
+put_limit(const struct standing *rule, struct buf *buf)
+{
+    static const char *const units[][2] = {
+        [FL_DAYS] = {"日",          "days"        },
+        [FL_WORKING_DAYS] = {"个工作日", "working days"},
+        [FL_MONTHS] = {"个月",       "months"      }
+    };
+    bool entry = !strcmp(rule->rule->from_event, "entry");
+    buf_print(buf, "%s %d%s%s%s", rule->rule->what, rule->length, say("", " "),
+              say(units[rule->rule->unit][0], units[rule->rule->unit][1]),
+              entry ? say("（自进入之日起）", " from entry")
+                    : say("（自接受之日起）", " from acceptance"));
+}
+
+void
+words_then(const struct standing *rule, struct buf *buf)
+{
+    const struct rule *then = rule->rule;
+    if (then->channel >= 0)
+        buf_text(buf, word_of(&fl_channels, then->channel));
+    if (then->procedure >= 0)
+        buf_print(buf, "%s%s", buf->len && then->channel >= 0 ? " " : "",
+                  word_of(&fl_procedures, then->procedure));
+    if (then->fast_track >= 0)
+        buf_text(buf,
+                 then->fast_track ? say("速裁", "fast track") : say("非速裁", "no fast track"));
+    if (then->flag)
+        buf_print(buf, then->priority ? "%s %+d" : "%s", then->flag, then->priority);
+    if (then->what)
+        put_limit(rule, buf);
+    if (then->stage == STAGE_NATURE || then->stage == STAGE_DOCKET) {
+        JSON_AUTO node = NULL;
+        json_parse(then->then_json, strlen(then->then_json), &node, NULL);
+        const char *word = node && node->child ? json_str(node->child) : NULL;
+        buf_text(buf, word ? word : say("无案号", "no case number"));
+    }
+}

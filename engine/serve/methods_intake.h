@@ -1,0 +1,19 @@
+/* The methods of the intake endpoint, one file a family; the table is methods_intake.c. */
+#ifndef ENGINE_METHODS_INTAKE_H
+#define ENGINE_METHODS_INTAKE_H
+
+#include "engine/serve/call.h"
+
+/* methods_intake_read.c: what is stored */
+method_run case_get, case_list, case_explain;
+/* methods_intake_search.c: who is a party to what */
+method_run case_search;
+/* methods_intake_change.c: what changes a stored case (case.submit is flow.c's) */
+method_run case_amend, case_withdraw;
+/* methods_intake_info.c: what needs no case */
+method_run case_decide, policy_get, event_since, server_info, clock_set;
+
+/* The id of the case a call means: case_id, or source and ref. FL_E_NOT_FOUND. */
+int case_find(const struct call *call, int64_t *ret, struct fl_error *err);
+
+#endif
