@@ -11,7 +11,8 @@ top=$(cd "$(dirname "$0")/.." && pwd)
 MODE=${MODE:-release}
 BUILD=${FENLIU_BUILD:-$top/build}
 play=$BUILD/$MODE/play
-case ${LC_ALL:-${LC_MESSAGES:-${LANG:-zh}}} in en*) zh= ;; *) zh=1 ;; esac
+# Chinese where nothing is said (C, C.UTF-8): the sentence that the year ends in is.
+case ${LC_ALL:-${LC_MESSAGES:-${LANG:-zh}}} in zh* | C | C.* | POSIX) zh=1 ;; *) zh= ;; esac
 say() { if [ -n "$zh" ]; then echo "$1"; else echo "$2"; fi; }
 lang=en
 [ -z "$zh" ] || lang=zh
@@ -29,7 +30,8 @@ home=$(mktemp -d "${TMPDIR:-/tmp}/fenliu-demo-XXXXXX")
 chmod 755 "$home"
 leave() {
     status=$?
-    trap - EXIT HUP INT TERM
+    trap - EXIT
+    trap '' HUP INT TERM # clearing away is not to be interrupted
     for child in $player $daemon; do
         kill "$child" 2>/dev/null || true
         wait "$child" 2>/dev/null || true
@@ -102,7 +104,7 @@ echo
 "$BUILD/fenliu" --lang "$lang" stats --state "$home/state" --year 2021 --by month
 
 # Each total from the row of its series, as the view for analysts gives it.
-totals=$(psql -X -q -A -t -F ' ' -d "$conninfo" -f "$top/schema/demo/totals.sql")
+totals=$(LC_ALL=C.UTF-8 psql -X -q -A -t -F ' ' -d "$conninfo" -f "$top/schema/demo/totals.sql")
 mediations=${totals% *}
 fast=${totals#* }
 recount=$(python3 "$top/schema/demo/recount.py" "$home/docket.jsonl" "$home/reports.jsonl" 2021)
@@ -126,9 +128,10 @@ if [ -n "${KEEP:-}" ]; then
    psql "$conninfo"
      \\dv stats.*          SELECT * FROM stats.annual;
    $BUILD/fenliu stats --state $home/state --year 2021 --by cause
-   export FENLIU_STATE=$home/state FENLIU_INTAKE_URL=$1 FENLIU_MEDIATION_URL=$5
+   export FENLIU_STATE=$home/state FENLIU_INTAKE_URL=$1 FENLIU_TRIAGE_URL=$3 FENLIU_COURT_URL=$4
+   export FENLIU_MEDIATION_URL=$5 FENLIU_ARBITRATION_URL=$6 FENLIU_UNION_URL=$7
    $BUILD/fenliu show synthetic-demo SF2021-00001
-   $BUILD/fenliu pull --desk mediation --mediator 调解员01
+   $BUILD/fenliu list --desk mediation --mediator 调解员01
 EOF
     say "按回车或 Ctrl-C 结束并清除。" "Enter or Ctrl-C ends it and clears everything away."
     read -r _ || wait "$daemon"
