@@ -52,7 +52,9 @@ class Traces:
             f.write(b"".join(form + b"\n" for form in sorted({form for text in texts or self.texts for form in forms(text)})))
         done = subprocess.run(["grep", "-a", "-o", "-H", "-F", "-f", patterns, "--"] + paths, env=dict(os.environ, LC_ALL="C"),
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        assert done.returncode in (0, 1), done.stderr
+        # The server takes away a file of its own now and then (pg_internal.init), between the listing and the search.
+        problems = [line for line in done.stderr.splitlines() if not line.endswith(b": No such file or directory")]
+        assert not problems and done.returncode in ((0, 1, 2) if done.stderr else (0, 1)), (done.returncode, problems)
         return done.stdout.decode(errors="replace").splitlines()[:20]
 
     def in_bytes(self, data, name, texts=None):
