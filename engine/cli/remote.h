@@ -18,7 +18,7 @@ struct remote {
     char *token;
 };
 
-/* The rows of --url, --token-file, --state, --tls-ca, --tls-cert, --tls-key, --court and --json for a table of options. */
+/* The rows of --url, --token-file, --state-dir, --tls-ca, --tls-cert, --tls-key, --court and --json for a table of options. */
 /* clang-format off */
 #define REMOTE_OPTIONS(r)                                                                          \
     {"url", "URL", OPTION_TEXT, &(r).url, 0, 0, "服务地址；缺省取FENLIU_URL，再取标准端口",        \
@@ -26,7 +26,7 @@ struct remote {
     {"token-file", "FILE", OPTION_TEXT, &(r).token_file, 0, 0,                                     \
      "令牌文件；缺省取FENLIU_TOKEN_FILE，再取状态目录tokens下的",                                  \
      "file with the token; default: FENLIU_TOKEN_FILE, then <state>/tokens/ROLE"},                 \
-    {"state", "DIR", OPTION_TEXT, &(r).state, 0, 0,                                                \
+    {"state-dir", "DIR", OPTION_TEXT, &(r).state, 0, 0,                                            \
      "本机服务的状态目录，取其中的令牌；缺省取FENLIU_STATE，再取标准目录",                         \
      "state folder of the server on this machine, for its tokens; default: FENLIU_STATE"},         \
     {"tls-ca", "FILE", OPTION_TEXT, &(r).tls.ca, 0, 0, "签发机构证书；缺省取FENLIU_TLS_CA",        \
@@ -49,7 +49,7 @@ struct fl_tls remote_tls(const struct remote *remote);
 
 /* The token for a method at an endpoint, or NULL; the caller frees it. --token-file, FENLIU_TOKEN_FILE, else the file
  * that an embedded start wrote for the first role that holds the right: <state>/tokens/<role>, where the state folder
- * is --state, FENLIU_STATE or the usual one. */
+ * is --state-dir, FENLIU_STATE or the usual one. */
 int remote_token(const struct remote *remote, const char *name, const char *method, char **ret,
                  struct fl_error *err);
 

@@ -78,6 +78,15 @@ def day_at_the_desk():
     assert daemon.sql("select state, outcome from referral where referral_id = " + offer["referral_id"]) == [["concluded", "agreed"]]
 
 
+def states():
+    """list --state takes a state, and --state-dir the folder of the server's tokens"""
+    def listed(*options):
+        done = daemon.fenliu("list", "--desk", "mediation", "--json", *options)
+        return {row["state"] for row in json.loads(done.stdout)["referrals"]}
+    assert listed("--state", "queued") == {"queued"}, listed("--state", "queued")
+    assert listed("--state", "concluded", "--state-dir", daemon.state) == {"concluded"}
+
+
 def show():
     """show prints the file of one case, explain why it went where it went"""
     case_id, docket = daemon.sql("select dispute_id, text from dispute join docket using (court, dispute_id) where state = 'closed'")[0]
