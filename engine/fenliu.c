@@ -158,8 +158,10 @@ int
 main(int argc, char **argv)
 {
     const struct command *command;
-    int taken = argc > 1 ? leading_lang(argc, argv) : 0;
+    int taken;
 
+    lang_set(NULL); /* as the environment says, until --lang says otherwise */
+    taken = argc > 1 ? leading_lang(argc, argv) : 0;
     setlocale(LC_CTYPE, "C.UTF-8");
     signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of fwrite, not the end of us */
     if (taken < 0)

@@ -36,6 +36,16 @@ every_help() {
 }
 check "every command has help on stdout, in Chinese and English" every_help
 
+speaks() { # speaks zh|en NAME=VALUE…: the language of the help in this environment
+    language=$1
+    shift
+    env -u LC_ALL -u LC_MESSAGES -u LANG "$@" "$fenliu" --help >"$place/out" || return 1
+    if [ "$language" = zh ]; then grep -q '^用法' "$place/out"; else grep -q '^usage' "$place/out"; fi
+}
+check "LANG=zh_CN.UTF-8 speaks Chinese" speaks zh LANG=zh_CN.UTF-8
+check "LC_ALL outdoes LANG" speaks en LC_ALL=C.UTF-8 LANG=zh_CN.UTF-8
+check "without a locale it speaks English" speaks en
+
 misused() { # misused ARGUMENT…: exit 2, nothing on stdout, one line on stderr
     "$fenliu" "$@" >"$place/out" 2>"$place/err" </dev/null
     status=$?
