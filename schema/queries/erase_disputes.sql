@@ -4,7 +4,8 @@
 WITH old AS MATERIALIZED (
     SELECT k.court, k.dispute_id
     FROM dispute_key k JOIN dispute d ON d.court = k.court AND d.dispute_id = k.dispute_id
-    WHERE d.state <> 'open' AND d.closed_at < $1::timestamptz - make_interval(months => $2::int)
+    WHERE d.state <> 'open' AND d.content_hash <> '' AND d.closed_at < $1::timestamptz - make_interval(months => $2::int)
+    ORDER BY d.closed_at
     LIMIT cardinality($3::bigint[])
     FOR UPDATE OF k SKIP LOCKED
 ), keyless AS (
