@@ -48,6 +48,9 @@ int engine_id(struct engine *engine, struct pg *pg, int64_t *ret, struct fl_erro
  * compiled. policy_store_follow reloads when the active row has changed (cheap when not). */
 int policy_store_activate(struct pg *pg, const char *dir, char ret_hash[65], struct fl_error *err);
 int policy_store_load(struct pg *pg, struct policy **ret, struct fl_error *err);
+/* A stored pack by its whole hash, active or not: what a decision of former days was made by. */
+int policy_store_load_hash(struct pg *pg, const char *hash, struct policy **ret,
+                           struct fl_error *err);
 int policy_store_follow(struct engine *engine, struct pg *pg, struct fl_error *err);
 
 /* Something new is in a queue: wakes the long polls of this process. Thread safe, never blocks. */

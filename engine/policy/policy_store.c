@@ -106,18 +106,23 @@ read_pack(struct pg *pg, const char *hash, struct pack *ret, struct fl_error *er
 }
 
 int
-policy_store_load(struct pg *pg, struct policy **ret, struct fl_error *err)
+policy_store_load_hash(struct pg *pg, const char *hash, struct policy **ret, struct fl_error *err)
 {
-    PG_AUTO active = NULL;
     struct pack pack = {0};
-    int code = get_active(pg, &active, err);
-    if (!code)
-        code = read_pack(pg, pg_get(active, 0, 0), &pack, err);
+    int code = read_pack(pg, hash, &pack, err);
     if (code)
         return code;
     code = policy_load(&pack, ret, err);
     pack_done(&pack);
     return code;
+}
+
+int
+policy_store_load(struct pg *pg, struct policy **ret, struct fl_error *err)
+{
+    PG_AUTO active = NULL;
+    int code = get_active(pg, &active, err);
+    return code ? code : policy_store_load_hash(pg, pg_get(active, 0, 0), ret, err);
 }
 
 int

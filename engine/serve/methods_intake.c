@@ -55,6 +55,7 @@ static const struct param withdraw_params[] = {
 };
 static const struct param explain_params[] = {
     {"case_id", P_ID, true, 0, 0},
+    {"decision_id",     P_ID, false, 0, 0},
     {"lang",     P_TEXT, false, 2, 2},
     {0       }
 };

@@ -5,7 +5,9 @@
 #include "engine/serve/call.h"
 
 /* methods_intake_read.c: what is stored */
-method_run case_get, case_list, case_explain;
+method_run case_get, case_list;
+/* methods_intake_explain.c: why it went where it went */
+method_run case_explain;
 /* methods_intake_search.c: who is a party to what */
 method_run case_search;
 /* methods_intake_change.c: what changes a stored case (case.submit is flow.c's) */

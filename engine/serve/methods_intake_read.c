@@ -1,5 +1,4 @@
-/* What is stored: one case with everything that happened to it, lists of cases, why a case went
- * where it went. */
+/* What is stored: one case with everything that happened to it, and lists of cases. */
 #include "engine/serve/methods_intake.h"
 
 #include <stdio.h>
@@ -351,81 +350,6 @@ case_list(struct call *call, struct buf *result, struct fl_error *err)
         n == max ? arena_print(call->arena, "%s-%s", pg_get(rows, n - 1, 6), pg_get(rows, n - 1, 0))
                  : NULL;
     json_put_text(result, "next", next);
-    json_object_end(result);
-    return 0;
-}
-
-/* --- case.explain --- */
-
-static int
-word_of(const struct fl_vocab *vocab, const char *word)
-{
-    return word ? fl_word_find(vocab, word, strlen(word)) : -1;
-}
-
-/* The concluded referrals, behind the history that came with the document. */
-static int
-read_history(struct call *call, int64_t id, struct fl_case *c, struct fl_error *err)
-{
-    const struct pg_param key[] = {pg_text(call->court), pg_int(id)};
-    PG_AUTO rows = NULL;
-    if (pg_run(call->db, &Q_list_visits, key, 2, PG_ROWS, &rows, err))
-        return err->code;
-    int n = PQntuples(rows);
-    struct fl_past *all = arena_take(call->arena, (size_t)(c->n_history + n + 1) * sizeof *all);
-    if (c->n_history)
-        memcpy(all, c->history, (size_t)c->n_history * sizeof *all);
-    for (int i = 0; i < n; i++) {
-        if (word_of(&fl_referral_states, pg_get(rows, i, 5)) != FL_REFERRAL_CONCLUDED)
-            continue;
-        all[c->n_history++] = (struct fl_past){
-            .channel = (enum fl_channel)word_of(&fl_channels, pg_get(rows, i, 2)),
-            .procedure = (enum fl_procedure)word_of(&fl_procedures, pg_get(rows, i, 3)),
-            .outcome = (enum fl_outcome)word_of(&fl_outcomes, pg_get(rows, i, 6)),
-            .converted_to = (enum fl_procedure) - 1,
-            .reason = arena_text(call->arena, pg_get(rows, i, 7)),
-            .on = (fl_day)pg_get_int(rows, i, 8),
-        };
-    }
-    c->history = all;
-    return 0;
-}
-
-/* The day whose law decided: that of the newest referral's entry, for a case without one that of
- * filing. */
-int
-case_explain(struct call *call, struct buf *result, struct fl_error *err)
-{
-    const char *lang = call_text(call, "lang");
-    int64_t id = call_id(call, "case_id");
-    if (lang && strcmp(lang, "zh") != 0 && strcmp(lang, "en") != 0)
-        return fl_fail(err, FL_E_INVALID_PARAMS, "lang is zh or en");
-    PG_AUTO row = NULL;
-    if (get_case_row(call, id, &row, err))
-        return err->code;
-    const char *document = pg_get(row, 0, 4);
-    JSON_AUTO doc = NULL;
-    struct fl_case c = {0};
-    if (json_parse(document, strlen(document), &doc, err) ||
-        case_read(call->policy, doc, CASE_SKELETON, "", call->arena, &c, err) ||
-        read_history(call, id, &c, err))
-        return err->code;
-    fl_day as_of = (fl_day)pg_get_int(row, 0, 9);
-    json_object(result);
-    json_put_id(result, "case_id", id);
-    put_day(result, "as_of", as_of);
-    json_key(result, "explanation");
-    struct buf text = {0};
-    decide_explain(call->policy, &c, as_of, true, &text);
-    json_raw(result, text.data, text.len);
-    if (lang) { /* the same for people to read */
-        buf_reset(&text);
-        lang_here(lang);
-        decide_explain(call->policy, &c, as_of, false, &text);
-        lang_here(NULL);
-        json_put_text(result, "text", text.data);
-    }
-    buf_done(&text);
     json_object_end(result);
     return 0;
 }

@@ -250,4 +250,54 @@ def withdraw():
                       "where d.ref = 'withdrawn'") == [["cancelled"]]
 
 
+def union_agreed():
+    made = client.result("case.submit", {"case": case(
+        "union", cause={"version": "2020", "code": "186.5"}, claims=["wages"], amount_fen=3000000,
+        claimants=[{"kind": "person", "name": "张某", "tags": ["worker", "migrant_worker"]}],
+        respondents=[{"kind": "company", "name": "某公司", "tags": ["employer"]}],
+        facts={"consent_to_mediate": "both", "union_at_employer": True})})
+    assert made["decision"]["channel"] == "union", made
+    desk = daemon.desk("union")
+    offer = desk.result("desk.pull", {"mediator": "m"})["offers"][0]
+    held = {"referral_id": offer["referral_id"], "claim": offer["claim"]}
+    desk.result("desk.accept", held)
+    desk.result("desk.report", dict(held, outcome="agreed"))
+    return made["case_id"]
+
+
+def explain():
+    """a union case that was agreed is explained by the decision that sent it there, in both languages"""
+    case_id = union_agreed()
+    told = client.result("case.explain", {"case_id": case_id, "lang": "en"})
+    assert told["decision"]["rule"] == "LAB-510" and told["explanation"]["channel"] == "union", told
+    assert told["same_route"] is True and told["same_policy"] is True, told
+    assert "by rule LAB-510: union" in told["text"] and "✓ LAB-510 The union mediates" in told["text"], told["text"]
+    number = told["decision"]["decision_id"]
+    assert client.result("case.explain", {"case_id": case_id, "decision_id": number})["decision"]["decision_id"] == number
+    assert client.call("case.explain", {"case_id": case_id, "decision_id": "1"})["error"]["code"] == -32005
+    zh, en = (daemon.fenliu("explain", case_id, lang=lang).stdout for lang in ("zh", "en"))
+    assert "✓ LAB-510 用人单位有工会" in zh and "分流去向\n" in zh and "决定" + number in zh, zh
+    assert "✓ LAB-510 The union mediates" in en and "route\n" in en and "用人单位有工会" not in en, en
+
+
+def explain_amended():
+    """a decision on facts that were amended since is explained as differing; the newest one as it stands"""
+    made = client.result("case.submit", {"case": case("explained")})
+    first = client.result("case.explain", {"case_id": made["case_id"]})["decision"]["decision_id"]
+    client.result("case.amend", {"case_id": made["case_id"], "facts": {"consent_to_mediate": "refused"}, "reason": "被告不同意调解"})
+    told = client.result("case.explain", {"case_id": made["case_id"]})
+    assert told["same_route"] is True and told["explanation"]["channel"] == "court", told
+    told = client.result("case.explain", {"case_id": made["case_id"], "decision_id": first, "lang": "en"})
+    assert told["same_route"] is False and told["decision"]["channel"] == "mediation", told
+    assert "differs from the decision" in told["text"], told["text"]
+
+
+def explain_by_its_pack():
+    """a decision is explained by the pack that made it; when that is gone, the answer says so"""
+    made = client.result("case.submit", {"case": case("packs")})
+    daemon.sql("update decision set policy = repeat('0', 64) where dispute_id = " + made["case_id"])
+    told = client.result("case.explain", {"case_id": made["case_id"], "lang": "en"})
+    assert told["same_policy"] is False and "today's rules are shown" in told["text"], told
+
+
 run(sys.modules[__name__])
