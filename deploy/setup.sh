@@ -25,7 +25,7 @@ esac
 
 # package[:something that shows it is there under another name]
 needed='gcc:gcc libc6-dev make:make pkg-config:pkg-config libnng-dev libcjson-dev libpq-dev check libinih-dev
-libsodium-dev postgresql:server postgresql-client:psql python3:python3 jq:jq'
+libsodium-dev openssl:openssl postgresql:server postgresql-client:psql python3:python3 jq:jq'
 # Programs that only some tests use; a Debian release may lack the package or ship it within another.
 wanted='nng-utils:nngcat'
 
