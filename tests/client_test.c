@@ -167,6 +167,23 @@ take(struct fl_many *many, struct fl_reply *reply)
         ck_assert_int_eq(poll(&fd, 1, 20000), 1);
 }
 
+START_TEST(a_connection_is_told_when_somebody_listens)
+{
+    struct server server;
+    struct fl_many *many, *alone;
+    struct fl_error err = {0};
+    server_start(&server, NULL);
+    ck_assert_msg(!fl_many_open(server.url, 2, &many, &err), "%s", err.detail);
+    ck_assert_int_eq(fl_many_connected(many, 20000), 1);
+    ck_assert_int_eq(fl_many_connected(many, 0), 1);
+    ck_assert_msg(!fl_many_open("ipc:///nonexistent/nobody", 2, &alone, &err), "%s", err.detail);
+    ck_assert_int_eq(fl_many_connected(alone, 10), 0);
+    fl_many_close(alone);
+    fl_many_close(many);
+    server_stop(&server);
+}
+END_TEST
+
 START_TEST(many_messages_come_back_each_with_its_tag)
 {
     enum { IN_FLIGHT = 40, MESSAGES = 2000 };
@@ -358,7 +375,7 @@ END_TEST
 
 SUITE(client, "the client", a_call_brings_its_result_and_carries_the_token,
       an_error_comes_with_its_faults, nobody_at_the_address_is_said_at_once,
-      no_answer_in_time_is_an_error, many_messages_come_back_each_with_its_tag,
+      no_answer_in_time_is_an_error, a_connection_is_told_when_somebody_listens, many_messages_come_back_each_with_its_tag,
       a_full_client_says_so, a_server_that_comes_back_gets_what_it_left_unanswered,
       a_packet_is_a_batch_that_parses, what_could_not_be_kept_stays_in_the_packet,
       a_refused_message_is_split_and_a_full_server_is_not,

@@ -37,7 +37,9 @@ struct fl_many {
     int n_free;
     nng_msg *taken; /* the reply that the caller looks at */
 
-    nng_mtx *lock; /* guards the list that callbacks append to */
+    nng_mtx *lock; /* guards the list that callbacks append to, and connected */
+    nng_cv *connects;
+    bool connected;
     struct slot *done, **done_end;
     int wake[2]; /* a byte for each slot in the list */
 };
@@ -103,6 +105,20 @@ slots_open(struct fl_many *many, struct fl_error *err)
     return 0;
 }
 
+/* On a thread of nng. */
+static void
+pipe_added(nng_pipe pipe, nng_pipe_ev event, void *data)
+{
+    struct fl_many *many = data;
+
+    (void)pipe;
+    (void)event;
+    nng_mtx_lock(many->lock);
+    many->connected = true;
+    nng_cv_wake(many->connects);
+    nng_mtx_unlock(many->lock);
+}
+
 static int
 sockets_open(struct fl_many *many, const char *url, const struct fl_tls *tls, struct fl_error *err)
 {
@@ -117,7 +133,10 @@ sockets_open(struct fl_many *many, const char *url, const struct fl_tls *tls, st
 
         if (code)
             return code;
-        code = wire_dial(*socket, url, tls, NNG_FLAG_NONBLOCK, err);
+        if (nng_pipe_notify(*socket, NNG_PIPE_EV_ADD_POST, pipe_added, many))
+            code = fl_fail(err, FL_E_MEMORY, "no memory for a client");
+        if (!code)
+            code = wire_dial(*socket, url, tls, NNG_FLAG_NONBLOCK, err);
         if (code) {
             nng_close(*socket);
             return code;
@@ -145,7 +164,7 @@ fl_many_open_tls(const char *url, const struct fl_tls *tls, int in_flight, struc
     many->done_end = &many->done;
     many->wake[0] = many->wake[1] = -1;
     many->slots = calloc((size_t)in_flight, sizeof *many->slots);
-    if (!many->slots || nng_mtx_alloc(&many->lock))
+    if (!many->slots || nng_mtx_alloc(&many->lock) || nng_cv_alloc(&many->connects, many->lock))
         code = fl_fail(err, FL_E_MEMORY, "no memory for %d messages in flight", in_flight);
     else if (pipe2(many->wake, O_CLOEXEC | O_NONBLOCK))
         code = fl_fail(err, FL_E_IO, "pipe: %s", strerror(errno));
@@ -181,6 +200,8 @@ fl_many_close(struct fl_many *many)
         nng_close(many->sockets[i]);
     if (many->taken)
         nng_msg_free(many->taken);
+    if (many->connects)
+        nng_cv_free(many->connects);
     if (many->lock)
         nng_mtx_free(many->lock);
     for (int i = 0; i < 2; i++)
@@ -189,6 +210,20 @@ fl_many_close(struct fl_many *many)
     free(many->sockets);
     free(many->slots);
     free(many);
+}
+
+int
+fl_many_connected(struct fl_many *many, int wait_ms)
+{
+    nng_time end = nng_clock() + (nng_time)wait_ms;
+    bool connected;
+
+    nng_mtx_lock(many->lock);
+    while (!many->connected && wait_ms > 0 && nng_cv_until(many->connects, end) == 0)
+        ;
+    connected = many->connected;
+    nng_mtx_unlock(many->lock);
+    return connected;
 }
 
 int

@@ -127,20 +127,61 @@ flying_set(struct submit *s, const struct packet *old, struct packet *new)
     s->sent += new ? 1 : -1;
 }
 
+/* The token as it is now: a server that starts writes it, one that is set up anew replaces it. One
+ * that is gone leaves the one that was known. */
+static int
+token_read(struct submit *s, struct fl_error *err)
+{
+    char *token;
+    int code = remote_token(&s->remote, "intake", "case.submit", &token, err);
+
+    if (!code && token) {
+        free(s->remote.token);
+        s->remote.token = token;
+    }
+    return code;
+}
+
+/* The first packet is made while nobody listens, so that somebody waits for it; no message goes out
+ * before the token can be known. */
+static int
+connect_first(struct submit *s, struct fl_error *err)
+{
+    struct packet *packet = NULL;
+    int code = 0;
+
+    s->connected = fl_many_connected(s->many, 0);
+    if (s->connected)
+        return token_read(s, err);
+    if (!s->retry && !s->input_ended)
+        code = packet_read(s, &packet, err);
+    if (packet) {
+        s->retry = packet;
+        s->n_retry++;
+    }
+    return code;
+}
+
 static int
 send_some(struct submit *s, struct fl_error *err)
 {
+    int code = s->connected ? 0 : connect_first(s, err);
+
+    if (code || !s->connected)
+        return code;
     while (fl_many_room(s->many) > 0) {
         struct packet *packet = NULL;
-        int code = 0;
 
         if (s->retry && s->retry->due_ms <= monotonic_ms()) {
             packet = s->retry;
             s->retry = packet->next;
             s->n_retry--;
+            code = token_read(s, err);
         } else if (!s->input_ended && s->n_retry < s->in_flight) { /* else memory would grow */
             code = packet_read(s, &packet, err);
         }
+        if (code)
+            packet_free(packet);
         if (code || !packet)
             return code;
         buf_reset(&s->message);
@@ -199,6 +240,10 @@ wait_for_something(struct submit *s)
     };
     int64_t wait = TICK_MS;
 
+    if (!s->connected && s->retry) {
+        fl_many_connected(s->many, TICK_MS);
+        return;
+    }
     if (s->retry && fl_many_room(s->many) > 0) {
         wait = s->retry->due_ms - monotonic_ms();
         wait = wait < 0 ? 0 : wait > TICK_MS ? TICK_MS : wait;
@@ -235,6 +280,7 @@ push_all(struct submit *s, struct fl_error *err)
                     "no acknowledgement for %lld s, and cases are left; the same command may be "
                     "repeated, nothing is stored twice"),
                 (long long)s->give_up_s);
+        submit_tell_waiting(s);
         submit_progress(s, false);
         wait_for_something(s);
     }
@@ -258,8 +304,6 @@ submit_open(struct submit *s, const char *path, struct fl_error *err)
 
     if (!code)
         code = file_open(s->receipts_path, O_APPEND, &s->receipts_fd, err);
-    if (!code)
-        code = remote_token(&s->remote, "intake", "case.submit", &s->remote.token, err);
     if (!(s->flying = calloc((size_t)s->in_flight, sizeof(struct packet *))))
         return fl_fail(err, FL_E_MEMORY, "no memory for %lld messages", (long long)s->in_flight);
     if (!code)

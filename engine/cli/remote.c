@@ -122,9 +122,10 @@ remote_open(struct remote *remote, const char *name, const char *method, int tim
                        say("没有这个工作台（triage、court、mediation、arbitration、union）",
                            "no such desk (triage, court, mediation, arbitration, union)"),
                        name);
-    code = remote_token(remote, name, method, &remote->token, err);
+    /* the token last: a server that is starting makes it before it listens */
+    code = fl_client_open_tls(url, &tls, timeout_ms, &remote->client, err);
     if (!code)
-        code = fl_client_open_tls(url, &tls, timeout_ms, &remote->client, err);
+        code = remote_token(remote, name, method, &remote->token, err);
     if (!code)
         fl_client_set_token(remote->client, remote->token);
     return code;

@@ -14,7 +14,7 @@ struct submit {
 
     struct fl_many *many;
     struct lines lines;
-    bool input_ended;
+    bool input_ended, connected, told; /* told: that nobody answers */
     struct packet *retry; /* in order of due_ms */
     int64_t n_retry;
     struct packet **flying; /* in_flight places, for those whose reply is awaited */
@@ -37,6 +37,8 @@ void submit_refused(struct submit *s, const char *text, size_t len, long line, c
 /* Receipts and refusals reach the disk before anybody sees them counted. */
 int submit_keep(struct submit *s, struct fl_error *err);
 
+/* Says, once, that nobody answers and until when that is waited for. */
+void submit_tell_waiting(struct submit *s);
 /* On a terminal, a line that is written over; `last` ends it. */
 void submit_progress(struct submit *s, bool last);
 void submit_summary(const struct submit *s);

@@ -4,11 +4,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "engine/base/lang.h"
 
-enum { TICK_MS = 200, REFUSALS_SHOWN = 20 };
+enum { TICK_MS = 200, TELL_AFTER_MS = 2000, REFUSALS_SHOWN = 20 };
 
 /* One line for people: what is wrong where, the pointers as in the document. */
 static void
@@ -167,6 +168,25 @@ submit_progress(struct submit *s, bool last)
             now > s->started_ms ? (double)through * 1000 / (double)(now - s->started_ms) : 0.0);
     if (last)
         fputc('\n', stderr);
+}
+
+void
+submit_tell_waiting(struct submit *s)
+{
+    int64_t left_ms = s->answered_ms + s->give_up_s * 1000 - monotonic_ms();
+    time_t end = time(NULL) + (time_t)((left_ms + 999) / 1000);
+    struct tm local;
+    char until[16];
+
+    if (s->told || monotonic_ms() - s->answered_ms < TELL_AFTER_MS)
+        return;
+    s->told = true;
+    strftime(until, sizeof until, "%H:%M:%S", localtime_r(&end, &local));
+    fprintf(stderr,
+            say("%s%s 尚无回执，等到 %s（--give-up %lld 秒）\n",
+                "%sno acknowledgement from %s yet, waiting until %s (--give-up %lld)\n"),
+            isatty(STDERR_FILENO) ? "\r\033[K" : "", remote_url(&s->remote, "intake"), until,
+            (long long)s->give_up_s);
 }
 
 void

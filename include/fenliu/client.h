@@ -67,6 +67,10 @@ int fl_many_open_tls(const char *url, const struct fl_tls *tls, int in_flight, s
 /* Gives up what is unanswered. */
 void fl_many_close(struct fl_many *many); /* NULL is fine */
 
+/* Waits at most so long for a connection; 1 once one has been made. A token that the server makes
+ * at its start is there by then. */
+int fl_many_connected(struct fl_many *many, int wait_ms);
+
 /* How many messages may be sent before a reply must be taken. */
 int fl_many_room(const struct fl_many *many);
 

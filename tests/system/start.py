@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Start, ready, stop: what a person on a fresh machine sees, and what must not be left behind."""
+import json
 import os
 import signal
 import subprocess
@@ -7,7 +8,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
-from harness import FENLIUD, Daemon, case, run, wait_for
+from harness import FENLIU, FENLIUD, Daemon, case, run, wait_for
 
 
 def processes(word):
@@ -26,6 +27,23 @@ def processes(word):
 
 processes.__doc__ = None
 daemon = Daemon()
+
+
+def sent_while_starting():
+    """submit started before fenliud, on a folder without a token, waits for it, says so once, and is acknowledged"""
+    other = Daemon()
+    environment = dict(os.environ, HOME=other.home, FENLIU_STATE=other.state, FENLIU_INTAKE_URL=other.url())
+    environment.pop("FENLIU_TOKEN_FILE", None)
+    push = subprocess.Popen([FENLIU, "--lang", "en", "submit"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                            env=environment, text=True, cwd="/")
+    push.stdin.write(json.dumps(case("early")) + "\n")
+    push.stdin.close()
+    said = push.stderr.readline()
+    assert other.url() in said and "waiting until" in said, said
+    other.start()
+    assert push.wait(60) == 0, push.stderr.read()
+    assert push.stderr.read() == "" and "accepted 1," in push.stdout.read()
+    assert other.stop() == 0
 
 
 def from_nothing():
