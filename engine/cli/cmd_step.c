@@ -254,6 +254,22 @@ put_subject(const struct step_run *run, int n, char **ids, struct buf *params, s
 
 /* --- the step --- */
 
+/* Whether the claim and the desk are known; without a claim it is the claim that is missing, since a
+ * claim that is remembered brings its desk. */
+static int
+step_is_held(const struct step_run *run, const char *id, struct fl_error *err)
+{
+    if (run->row->subject == STEP_HELD && !run->claim)
+        return fl_fail(err, FL_E_USAGE,
+                       say("没有记住转办 %s 的凭证：先 fenliu pull，或给出 --claim 和 --desk",
+                           "no claim is remembered for referral %s: pull first, or give --claim "
+                           "and --desk"),
+                       id);
+    if (!run->row->endpoint && !run->desk)
+        return fl_fail(err, FL_E_USAGE, "%s", say("需要 --desk", "--desk is needed"));
+    return 0;
+}
+
 static int
 step_call(struct step_run *run, int n, char **ids, cJSON **ret, struct fl_error *err)
 {
@@ -261,12 +277,6 @@ step_call(struct step_run *run, int n, char **ids, cJSON **ret, struct fl_error 
     const char *endpoint = run->row->endpoint ? run->row->endpoint : run->desk;
     int code;
 
-    if (!endpoint)
-        return fl_fail(err, FL_E_USAGE, "%s", say("需要 --desk", "--desk is needed"));
-    if (run->row->subject == STEP_HELD && !run->claim)
-        return fl_fail(err, FL_E_USAGE, "%s",
-                       say("没有记住这件的凭证：用 --claim，或先 fenliu pull",
-                           "no claim is remembered for it: give --claim, or pull first"));
     remote_params(&run->remote, true, &params);
     code = put_subject(run, n, ids, &params, err);
     for (int i = 0; !code && run->row->fields[i].option; i++)
@@ -320,7 +330,9 @@ cmd_step(int argc, char **argv)
     }
     if (!run.desk)
         run.desk = getenv("FENLIU_DESK");
-    if (run.row->asks && run.desk && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
+    if (step_is_held(&run, argv[1], &err))
+        code = command_failed(run.row->command, &err);
+    else if (run.row->asks && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
         !step_ask(&run))
         code = command_misused(run.row->command, "%s", say("没有回答", "no answer"));
     else if (step_call(&run, n, argv + 1, &result, &err))

@@ -78,6 +78,14 @@ def day_at_the_desk():
     assert daemon.sql("select state, outcome from referral where referral_id = " + offer["referral_id"]) == [["concluded", "agreed"]]
 
 
+def concluded_twice():
+    """the same report again says that no claim is remembered, not that a desk is missing"""
+    referral = daemon.sql("select referral_id from referral where outcome = 'agreed'")[0][0]
+    done = daemon.fenliu("report", referral, "--outcome", "agreed", check=False)
+    assert done.returncode == 2 and "no claim is remembered for referral " + referral in done.stderr, done.stderr
+    assert "pull first" in done.stderr and len(done.stderr.splitlines()) == 1, done.stderr
+
+
 def states():
     """list --state takes a state, and --state-dir the folder of the server's tokens"""
     def listed(*options):
