@@ -14,13 +14,27 @@
 
 enum { LARGEST_FILE = 4 * 1024 * 1024 };
 
-/* <state folder of the user>/fenliu/<name>; false without a home. */
+/* Whether a file of this user lies there or can be made: another's is not replaced. */
+static bool
+is_ours(const char *folder, const char *path)
+{
+    return access(folder, W_OK | X_OK) == 0 && (access(path, F_OK) || access(path, R_OK | W_OK) == 0);
+}
+
+/* The file <name> beside the tokens of the server on this machine, else in the state folder of the
+ * user; false without a home. */
 static bool
 path_of(const char *name, char *ret, size_t size)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    const char *own = getenv("FENLIU_STATE"), *state = getenv("XDG_STATE_HOME"),
+               *home = getenv("HOME");
     int n;
 
+    if (own && own[0] == '/') {
+        n = snprintf(ret, size, "%s/%s", own, name);
+        if (n > 0 && (size_t)n < size && is_ours(own, ret))
+            return true;
+    }
     if (state && state[0] == '/')
         n = snprintf(ret, size, "%s/fenliu/%s", state, name);
     else if (home && home[0] == '/')
@@ -64,23 +78,46 @@ file_read(const char *path)
     return doc;
 }
 
+/* Whether a row is of this referral, whole, and of the desk and the server that are asked for. */
+static bool
+row_fits(const cJSON *row, const struct remote *remote, const char *desk, const char *referral)
+{
+    const char *id = json_str(json_get(row, "referral_id")), *at = json_str(json_get(row, "desk")),
+               *url = json_str(json_get(row, "url")), *given;
+
+    if (!id || !at || !url || !json_str(json_get(row, "claim")) || strcmp(id, referral) != 0 ||
+        (desk && strcmp(desk, at) != 0))
+        return false;
+    given = remote_url_given(remote, at);
+    return !given || strcmp(given, url) == 0;
+}
+
 bool
-claims_get(const char *referral, struct held *ret)
+claims_get(const struct remote *remote, const char *desk, const char *referral, struct held *ret)
 {
     char path[4096];
-    const cJSON *row;
+    const cJSON *found = NULL;
+    bool standard = false;
 
     memset(ret, 0, sizeof *ret);
     if (!path_of("claims.json", path, sizeof path) || !(ret->doc = file_read(path)))
         return false;
-    row = json_get(ret->doc, referral);
-    ret->claim = json_str(json_get(row, "claim"));
-    ret->desk = json_str(json_get(row, "desk"));
-    ret->url = json_str(json_get(row, "url"));
-    if (ret->claim)
-        return true;
-    claims_done(ret);
-    return false;
+    for (const cJSON *row = ret->doc->child; row; row = row->next) {
+        if (!row_fits(row, remote, desk, referral))
+            continue;
+        ret->servers++;
+        if (standard)
+            continue;
+        found = row;
+        standard = strcmp(remote_url(remote, json_str(json_get(row, "desk"))),
+                          json_str(json_get(row, "url"))) == 0;
+    }
+    if (!found || (ret->servers > 1 && !standard))
+        return false;
+    ret->claim = json_str(json_get(found, "claim"));
+    ret->desk = json_str(json_get(found, "desk"));
+    ret->url = json_str(json_get(found, "url"));
+    return true;
 }
 
 void
@@ -92,19 +129,23 @@ claims_done(struct held *held)
 
 /* The old rows but this one, and this one anew unless it is forgotten. */
 static void
-rows_write(const cJSON *old, const char *referral, const char *claim, const char *desk,
-           const char *url, struct buf *buf)
+rows_write(const cJSON *old, const char *url, const char *referral, const char *claim,
+           const char *desk, struct buf *buf)
 {
+    struct buf name = {0};
+
+    buf_print(&name, "%s %s", url, referral);
     json_object(buf);
     for (const cJSON *row = old ? old->child : NULL; row; row = row->next) {
-        if (strcmp(row->string, referral) == 0)
+        if (strcmp(row->string, name.data) == 0)
             continue;
         json_key(buf, row->string);
         json_write(row, buf);
     }
     if (claim) {
-        json_key(buf, referral);
+        json_key(buf, name.data);
         json_object(buf);
+        json_put_text(buf, "referral_id", referral);
         json_put_text(buf, "claim", claim);
         json_put_text(buf, "desk", desk);
         json_put_text(buf, "url", url);
@@ -112,6 +153,7 @@ rows_write(const cJSON *old, const char *referral, const char *claim, const char
     }
     json_object_end(buf);
     buf_char(buf, '\n');
+    buf_done(&name);
 }
 
 static int
@@ -131,7 +173,7 @@ file_write(const char *path, const struct buf *text)
 }
 
 void
-claims_put(const char *referral, const char *claim, const char *desk, const char *url)
+claims_put(const char *url, const char *referral, const char *claim, const char *desk)
 {
     char path[4096], lock[4096];
     struct buf text = {0};
@@ -145,7 +187,7 @@ claims_put(const char *referral, const char *claim, const char *desk, const char
     if (fd >= 0)
         flock(fd, LOCK_EX);
     old = file_read(path);
-    rows_write(old, referral, claim, desk, url, &text);
+    rows_write(old, url, referral, claim, desk, &text);
     if (fd < 0 || file_write(path, &text))
         fprintf(stderr, "%s: %s: %s\n", path, say("未能记住凭证", "the claim is not remembered"),
                 strerror(errno));

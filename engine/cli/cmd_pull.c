@@ -25,7 +25,7 @@ remember(const struct desk_call *d, const cJSON *rows)
         const char *id = json_str(json_get(row, "referral_id")),
                    *claim = json_str(json_get(row, "claim"));
         if (id && claim)
-            claims_put(id, claim, d->desk, remote_url(&d->remote, d->desk));
+            claims_put(remote_url(&d->remote, d->desk), id, claim, d->desk);
     }
 }
 

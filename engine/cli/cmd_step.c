@@ -257,8 +257,14 @@ put_subject(const struct step_run *run, int n, char **ids, struct buf *params, s
 /* Whether the claim and the desk are known; without a claim it is the claim that is missing, since a
  * claim that is remembered brings its desk. */
 static int
-step_is_held(const struct step_run *run, const char *id, struct fl_error *err)
+step_is_held(const struct step_run *run, const struct held *held, const char *id,
+             struct fl_error *err)
 {
+    if (run->row->subject == STEP_HELD && !run->claim && held->servers > 1)
+        return fl_fail(err, FL_E_USAGE,
+                       say("记住的转办 %s 属于 %d 个服务：用 --url 指明",
+                           "referral %s is held at %d addresses: say which with --url"),
+                       id, held->servers);
     if (run->row->subject == STEP_HELD && !run->claim)
         return fl_fail(err, FL_E_USAGE,
                        say("没有记住转办 %s 的凭证：先 fenliu pull，或给出 --claim 和 --desk",
@@ -320,17 +326,17 @@ cmd_step(int argc, char **argv)
     code = step_options(&run, argc, argv, &n);
     if (code != GO_ON)
         return code;
-    if (run.row->subject == STEP_HELD && claims_get(argv[1], &held)) {
+    if (run.row->subject == STEP_HELD && claims_get(&run.remote, run.desk, argv[1], &held)) {
         if (!run.claim)
             run.claim = held.claim;
-        if (!run.remote.url && (!run.desk || strcmp(run.desk, held.desk) == 0))
+        if (!run.remote.url)
             run.remote.url = held.url;
         if (!run.desk)
             run.desk = held.desk;
     }
     if (!run.desk)
         run.desk = getenv("FENLIU_DESK");
-    if (step_is_held(&run, argv[1], &err))
+    if (step_is_held(&run, &held, argv[1], &err))
         code = command_failed(run.row->command, &err);
     else if (run.row->asks && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
         !step_ask(&run))
@@ -339,7 +345,7 @@ cmd_step(int argc, char **argv)
         code = command_failed(run.row->command, &err);
     else {
         if (run.row->forgets)
-            claims_put(argv[1], NULL, NULL, NULL);
+            claims_put(remote_url(&run.remote, run.desk), argv[1], NULL, NULL);
         step_show(&run, result);
         code = command_done(run.row->command, EXIT_DONE);
     }

@@ -24,18 +24,33 @@ static const struct endpoint_row {
     {"union",       "FENLIU_UNION_URL",       FL_URL_UNION      },
 };
 
+static const struct endpoint_row *
+endpoint_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++)
+        if (strcmp(endpoints[i].name, name) == 0)
+            return &endpoints[i];
+    return NULL;
+}
+
+const char *
+remote_url_given(const struct remote *remote, const char *name)
+{
+    const struct endpoint_row *e = endpoint_find(name);
+    const char *own = e ? getenv(e->variable) : NULL, *all = getenv("FENLIU_URL");
+
+    if (!e)
+        return NULL;
+    return remote->url ? remote->url : own && *own ? own : all && *all ? all : NULL;
+}
+
 const char *
 remote_url(const struct remote *remote, const char *name)
 {
-    for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++) {
-        const struct endpoint_row *e = &endpoints[i];
-        const char *own = getenv(e->variable), *all = getenv("FENLIU_URL");
+    const struct endpoint_row *e = endpoint_find(name);
+    const char *given = remote_url_given(remote, name);
 
-        if (strcmp(e->name, name) != 0)
-            continue;
-        return remote->url ? remote->url : own && *own ? own : all && *all ? all : e->url;
-    }
-    return NULL;
+    return given ? given : e ? e->url : NULL;
 }
 
 static int

@@ -44,6 +44,9 @@ struct remote {
  * name is "intake" or a desk; NULL when there is no such endpoint. */
 const char *remote_url(const struct remote *remote, const char *name);
 
+/* The same without the standard address: NULL when nobody named one. */
+const char *remote_url_given(const struct remote *remote, const char *name);
+
 /* The certificates: what the options name, else FENLIU_TLS_CA, FENLIU_TLS_CERT, FENLIU_TLS_KEY. */
 struct fl_tls remote_tls(const struct remote *remote);
 
