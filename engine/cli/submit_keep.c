@@ -26,7 +26,10 @@ complain(long line, const cJSON *doc, const char *error)
     json_parse(error, strlen(error), &parsed, NULL);
     data = json_get(parsed, "data");
     fault = json_get(data, "errors");
-    buf_print(&out, say("第%ld行 %s 被拒绝：", "line %ld %s is refused: "), line, ref ? ref : "");
+    buf_print(&out, say("第%ld行", "line %ld"), line);
+    if (ref)
+        buf_print(&out, say("（ref %s）", " (ref %s)"), ref);
+    buf_text(&out, say("被拒绝：", " is refused: "));
     for (fault = fault ? fault->child : NULL; fault; fault = fault->next, n++) {
         const char *pointer = json_str(json_get(fault, "pointer")),
                    *detail = json_str(json_get(fault, "detail"));

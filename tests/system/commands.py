@@ -54,6 +54,13 @@ def submit():
     assert daemon.sql("select count(*) from dispute") == [["300"]]
 
 
+def refusals():
+    """without --rejects each refusal is a line that names the line and, where there is one, the ref"""
+    done = daemon.fenliu("submit", check=False, input=json.dumps(case("odd", amount_fen="1")) + "\n{broken\n")
+    assert done.returncode == 1, done
+    assert "line 1 (ref odd) is refused: " in done.stderr and "line 2 is refused: " in done.stderr, done.stderr
+
+
 def submit_again():
     """submitted again everything is a duplicate and nothing is stored twice"""
     done = daemon.fenliu("submit", write("again.jsonl", [case("s-%03d" % n) for n in range(300)]))
