@@ -95,7 +95,7 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
     if (PQntuples(row) == 0)
         return fl_fail(err, FL_E_NOT_FOUND, "dispute %lld has no agreement", (long long)dispute_id);
     if (day < (fl_day)pg_get_int(row, 0, 1) || day > moment_day(call->now))
-        return one_fault(call, "/params/on", "lies between the agreement and today", err);
+        return one_fault(call, "/params/on", "must lie between the agreement and today", err);
     struct act act = act_of_call(call, call->now);
     const struct event_new event = {
         .type = FL_EVENT_AGREEMENT_PERFORMED,

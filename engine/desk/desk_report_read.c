@@ -193,7 +193,7 @@ report_check(const struct call *call, const struct report *report, const struct 
     /* to the second: who writes a moment without a fraction means that second */
     if (report->at != PG_NULL_NUMBER &&
         (report->at / 1000 < r->accepted_at / 1000 || report->at > call->now))
-        faults_add(&faults, "/params/at", "lies between the acceptance (%s) and now (%s)",
+        faults_add(&faults, "/params/at", "must lie between the acceptance (%s) and now (%s)",
                    moment_print(r->accepted_at, from), moment_print(call->now, to));
     if (report->outcome->follow == FL_FOLLOW_DECIDE && report->outcome->needs_procedure &&
         !r->fast_track && report->procedure == r->procedure)
