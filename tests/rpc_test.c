@@ -148,7 +148,8 @@ END_TEST
 START_TEST(every_other_code_is_told_with_its_detail)
 {
     for (int code = FL_OK + 1; code < FL_CODE__COUNT; code++) {
-        if (code == FL_E_INTERNAL || (fl_codes[code].rpc <= -32090 && fl_codes[code].rpc >= -32099))
+        if (code == FL_E_INTERNAL || code == FL_E_UNAVAILABLE ||
+            (fl_codes[code].rpc <= -32090 && fl_codes[code].rpc >= -32099))
             continue;
         struct buf buf = {0};
         struct fl_error err = {0};
@@ -170,6 +171,22 @@ START_TEST(an_uncertain_commit_is_unavailable_but_never_nothing_kept)
     ck_assert_ptr_nonnull(strstr(buf.data, "-32001"));
     ck_assert_ptr_nonnull(strstr(buf.data, "\"type\":\"unavailable\""));
     ck_assert_ptr_null(strstr(buf.data, "nothing was kept"));
+    buf_done(&buf);
+}
+END_TEST
+
+START_TEST(a_database_that_is_away_is_told_without_sockets_and_hosts)
+{
+    struct buf buf = {0};
+    struct fl_error err = {0};
+    fl_fail(
+        &err, FL_E_UNAVAILABLE,
+        "no connection to the database: connection to server on socket \"/run/x/.s.PGSQL.5432\"");
+    err.retry_after_ms = 700;
+    rpc_error_write(&err, &buf);
+    ck_assert_ptr_nonnull(strstr(buf.data, "\"detail\":\"the database is away\""));
+    ck_assert_ptr_nonnull(strstr(buf.data, "\"retry_after_ms\":700"));
+    ck_assert_ptr_null(strstr(buf.data, "socket"));
     buf_done(&buf);
 }
 END_TEST
@@ -493,6 +510,7 @@ rpc_suite(void)
         what_goes_wrong_inside_is_not_told_to_the_caller,
         every_other_code_is_told_with_its_detail,
         an_uncertain_commit_is_unavailable_but_never_nothing_kept,
+        a_database_that_is_away_is_told_without_sockets_and_hosts,
         an_id_comes_back_as_it_was,
         an_id_of_the_longest_length_is_taken_and_one_byte_more_is_not,
         a_request_that_is_none_is_answered_without_an_id,

@@ -67,13 +67,29 @@ command_misused(const char *command, const char *format, ...)
     return EXIT_USAGE;
 }
 
+/* Where nothing is kept anyway, nobody need be told that nothing was. */
+static bool
+only_reads(const char *command)
+{
+    static const char *const commands[] = {"decide", "explain", "list",  "search",
+                                           "show",   "stats",   "verify"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (!strcmp(commands[i], command))
+            return true;
+    return false;
+}
+
 int
 command_failed(const char *command, const struct fl_error *err)
 {
     if (err->code == FL_E_USAGE)
         return command_misused(command, "%s", err->detail);
-    fprintf(stderr, "fenliu %s: %s: %s\n", command,
-            say(fl_codes[err->code].zh, fl_codes[err->code].title), err->detail);
+    const char *title = say(fl_codes[err->code].zh, fl_codes[err->code].title);
+    if (err->code == FL_E_UNAVAILABLE && only_reads(command))
+        title = say("数据库不可用", "the database is away");
+    bool same = !strcmp(title, err->detail);
+    fprintf(stderr, "fenliu %s: %s%s%s\n", command, title, same ? "" : ": ",
+            same ? "" : err->detail);
     for (int i = 1; i < err->n_faults; i++) /* the detail quotes the first */
         fprintf(stderr, "  %s: %s\n", err->faults[i].pointer, err->faults[i].detail);
     return EXIT_REFUSED;

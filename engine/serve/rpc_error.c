@@ -16,6 +16,8 @@ is_internal(enum fl_code code)
     return code == FL_E_INTERNAL || (rpc <= -32090 && rpc >= -32099);
 }
 
+/* What PostgreSQL and its client library say of a lost connection names hosts, sockets and users: it
+ * is for the log, too. */
 void
 rpc_error_write(const struct fl_error *err, struct buf *buf)
 {
@@ -23,13 +25,18 @@ rpc_error_write(const struct fl_error *err, struct buf *buf)
     char instance[64];
     snprintf(instance, sizeof instance, "/errors/%" PRIx64 "-%" PRIuFAST64, (uint64_t)time(NULL),
              atomic_fetch_add(&occurrences, 1) + 1);
-    if (!is_internal(err->code)) {
+    if (!is_internal(err->code) && err->code != FL_E_UNAVAILABLE) {
         error_write_instance(err, instance, buf);
         return;
     }
-    log_line(LOG_ERROR, "rpc", "instance=%s type=%s sqlstate=%s detail=\"%s\"", instance,
-             fl_codes[err->code].type, err->sqlstate, err->detail);
+    log_line(err->code == FL_E_UNAVAILABLE ? LOG_WARN : LOG_ERROR, "rpc",
+             "instance=%s type=%s sqlstate=%s detail=\"%s\"", instance, fl_codes[err->code].type,
+             err->sqlstate, err->detail);
     struct fl_error shown = {0};
-    fl_fail(&shown, FL_E_INTERNAL, "the server's log has the cause under this instance");
+    if (err->code == FL_E_UNAVAILABLE)
+        fl_fail(&shown, FL_E_UNAVAILABLE, "the database is away");
+    else
+        fl_fail(&shown, FL_E_INTERNAL, "the server's log has the cause under this instance");
+    shown.retry_after_ms = err->retry_after_ms;
     error_write_instance(&shown, instance, buf);
 }
