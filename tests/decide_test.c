@@ -471,6 +471,33 @@ START_TEST(the_explanation_names_the_unmet_conditions_and_what_would_change_the_
 }
 END_TEST
 
+START_TEST(the_explanation_for_people_has_words_of_theirs_and_the_values_of_every_part)
+{
+    struct policy *policy = open_pack(FENLIU_SOURCE "/deploy/policy/hunan");
+    struct buf text = {0};
+    struct fl_case c = a_case(policy, "186.5");
+    c.has_claims = true;
+    c.claims = UINT32_C(1) << FL_CLAIM_WAGES;
+    c.fact[FL_FACT_UNION_AT_EMPLOYER] = 1;
+    for (int zh = 0; zh < 2; zh++) {
+        buf_reset(&text);
+        lang_here(zh ? "zh" : "en");
+        decide_explain(policy, &c, day_of_civil(2021, 3, 5), false, &text);
+        lang_here(NULL);
+        ck_assert_msg(!strpbrk(strchr(text.data, '\n'), "_$@"), "%s", text.data);
+        ck_assert_msg(strstr(text.data, zh ? "实为 劳动报酬" : "found wages"), "%s", text.data);
+        ck_assert_msg(strstr(text.data, zh ? "139 劳务合同纠纷" : "139 "), "%s", text.data);
+        ck_assert_msg(strstr(text.data, zh ? "实为 案由 186.5" : "found cause 186.5"), "%s",
+                      text.data);
+    }
+    buf_reset(&text);
+    decide_explain(policy, &c, day_of_civil(2021, 3, 5), true, &text);
+    ck_assert_ptr_nonnull(strstr(text.data, "\"found\":{\"cause\":\"186.5 "));
+    buf_done(&text);
+    policy_release(policy);
+}
+END_TEST
+
 SUITE(decide, "decide", the_limit_of_small_claims_is_exact_and_changes_on_its_day,
       the_fifteenth_day_after_an_award_still_counts_moved_past_a_holiday,
       history_beats_facts_and_the_contradiction_is_a_flag,
@@ -481,4 +508,5 @@ SUITE(decide, "decide", the_limit_of_small_claims_is_exact_and_changes_on_its_da
       the_claimants_consent_alone_counts_as_unknown, missing_is_what_trying_every_value_finds,
       missing_is_the_same_under_the_packaged_policy, routing_takes_no_memory,
       a_decision_is_written_as_the_protocol_says,
-      the_explanation_names_the_unmet_conditions_and_what_would_change_the_route)
+      the_explanation_names_the_unmet_conditions_and_what_would_change_the_route,
+      the_explanation_for_people_has_words_of_theirs_and_the_values_of_every_part)

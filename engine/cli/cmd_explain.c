@@ -11,8 +11,8 @@ cmd_explain(int argc, char **argv)
     struct remote remote = {0};
     const char *decision = NULL;
     const struct option_row options[] = {
-        {"decision", "ID", OPTION_TEXT, &decision, 0, 0, "说明该编号的决定；默认为最近一次移送所依据的决定",
-         "the decision to explain; default: the one the latest referral goes by"},
+        {"decision",   "ID", OPTION_TEXT, &decision, 0, 0,
+         "说明该编号的决定；默认为最近一次移送所依据的决定", "the decision to explain; default: the one the latest referral goes by"},
         REMOTE_OPTIONS(remote),
         {0}
     };

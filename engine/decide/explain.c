@@ -77,6 +77,7 @@ json_rule(struct view *view, const struct standing *rule, bool holds, struct buf
     json_object(buf);
     json_put_text(buf, "rule", rule->rule->id);
     json_put_text(buf, "title", rule->rule->title);
+    json_put_text(buf, "en", rule->rule->en);
     json_put_bool(buf, "holds", holds);
     if (holds) {
         json_put_text(buf, "text", rule->text);
@@ -92,7 +93,7 @@ json_rule(struct view *view, const struct standing *rule, bool holds, struct buf
         json_key(buf, "wanted");
         json_raw(buf, rule->rule->part_json[i], strlen(rule->rule->part_json[i]));
         json_key(buf, "found");
-        found_write(view, rule->rule->part_name[i], buf);
+        found_write_part(view, rule->rule->part_name[i], rule->rule->part_json[i], buf);
         json_object_end(buf);
     }
     json_array_end(buf);
@@ -150,10 +151,10 @@ write_json(struct view *view, const struct changes *changes, const char *ref, st
 static void
 put_route(int channel, int procedure, int fast_track, struct buf *buf)
 {
-    buf_print(buf, "%s · %s%s",
-              say(fl_word_zh(&fl_channels, channel), fl_word(&fl_channels, channel)),
-              say(fl_word_zh(&fl_procedures, procedure), fl_word(&fl_procedures, procedure)),
-              fast_track ? say(" · 速裁", " · fast track") : "");
+    words_word(&fl_channels, fl_word(&fl_channels, channel), buf);
+    buf_text(buf, " · ");
+    words_word(&fl_procedures, fl_word(&fl_procedures, procedure), buf);
+    buf_text(buf, fast_track ? say(" · 速裁", " · fast track") : "");
 }
 
 static void
@@ -168,16 +169,13 @@ text_rule(struct view *view, const struct standing *rule, bool holds, struct buf
     for (int i = 0; !holds && i < rule->rule->n_parts; i++) {
         if (view_part_holds(view, rule, i))
             continue;
+        const char *name = rule->rule->part_name[i], *wanted = rule->rule->part_json[i];
         struct buf found = {0};
-        found_write(view, rule->rule->part_name[i], &found);
+        found_write_part(view, name, wanted, &found);
         buf_text(buf, say("      未满足：", "      not met: "));
-        words_condition(rule->rule->part_name[i], rule->rule->part_json[i], buf);
-        bool compound = !strncmp(rule->rule->part_name[i], "any", 3) ||
-                        !strncmp(rule->rule->part_name[i], "all", 3) ||
-                        !strncmp(rule->rule->part_name[i], "not", 3);
-        if (!compound)
-            buf_print(buf, "%s%s", say("；实为 ", "; found "),
-                      strcmp(found.data, "null") ? found.data : say("未知", "unknown"));
+        words_condition_of(view, name, wanted, buf);
+        buf_text(buf, say("；实为 ", "; found "));
+        words_found(view, name, found.data, buf);
         buf_char(buf, '\n');
         buf_done(&found);
     }
@@ -208,12 +206,16 @@ write_text(struct view *view, const struct changes *changes, const char *ref, st
         const struct change *change = &changes->list[i];
         struct buf value = {0};
         put_changed(view, change, &value);
-        buf_print(buf, "  %s = %s%s → ", words_member(member_name(change->member, text)),
-                  value.data,
+        const char *name = member_name(change->member, text);
+        buf_text(buf, "  ");
+        words_name(name, buf);
+        buf_text(buf, " = ");
+        words_found(view, name, value.data, buf);
+        buf_print(buf, "%s → ",
                   member_unknown(view, change->member) ? say("（现未知）", " (unknown now)") : "");
         buf_done(&value);
         put_route(change->channel, change->procedure, change->fast_track, buf);
-        buf_print(buf, "（%s）\n", edition->rules[change->rule].rule->id);
+        buf_print(buf, say("（%s）\n", " (%s)\n"), edition->rules[change->rule].rule->id);
     }
 }
 

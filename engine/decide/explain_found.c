@@ -1,7 +1,6 @@
 /* The value that a case has for a member that rules can ask about, as JSON; null when it is
  * unknown. */
 #include <stdio.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "engine/base/day.h"
@@ -171,5 +170,47 @@ found_write(const struct view *view, const char *member, struct buf *buf)
             rows[i].write(view, member, buf);
             return;
         }
-    json_null(buf); /* any, all, not: the conditions inside say what they wanted */
+    json_null(buf);
+}
+
+#define MAX_INSIDE 32
+
+struct inside {
+    const char *name[MAX_INSIDE];
+    int n;
+};
+
+/* The members inside a compound condition, each once. */
+static void
+collect_inside(const cJSON *node, struct inside *ret)
+{
+    for (const cJSON *item = node->child; item; item = item->next) {
+        if (!item->string || words_compound(item->string)) {
+            collect_inside(item, ret);
+            continue;
+        }
+        bool met = ret->n == MAX_INSIDE;
+        for (int i = 0; i < ret->n && !met; i++)
+            met = !strcmp(ret->name[i], item->string);
+        if (!met)
+            ret->name[ret->n++] = item->string;
+    }
+}
+
+void
+found_write_part(const struct view *view, const char *member, const char *json, struct buf *buf)
+{
+    JSON_AUTO node = NULL;
+    struct inside inside = {.n = 0};
+    if (!words_compound(member) || json_parse(json, strlen(json), &node, NULL)) {
+        found_write(view, member, buf);
+        return;
+    }
+    collect_inside(node, &inside);
+    json_object(buf);
+    for (int i = 0; i < inside.n; i++) {
+        json_key(buf, inside.name[i]);
+        found_write(view, inside.name[i], buf);
+    }
+    json_object_end(buf);
 }
