@@ -300,8 +300,11 @@ static int
 submit_open(struct submit *s, const char *path, struct fl_error *err)
 {
     const struct fl_tls tls = remote_tls(&s->remote);
-    int code = file_open(s->rejects_path, O_TRUNC, &s->rejects_fd, err);
+    const char *url = remote_url(&s->remote, "intake");
+    int code = remote_check_url(url, err);
 
+    if (!code)
+        code = file_open(s->rejects_path, O_TRUNC, &s->rejects_fd, err);
     if (!code)
         code = file_open(s->receipts_path, O_APPEND, &s->receipts_fd, err);
     if (!(s->flying = calloc((size_t)s->in_flight, sizeof(struct packet *))))
@@ -309,8 +312,7 @@ submit_open(struct submit *s, const char *path, struct fl_error *err)
     if (!code)
         code = lines_open(&s->lines, path, FL_MAX_DOCUMENT, err);
     if (!code)
-        code = fl_many_open_tls(remote_url(&s->remote, "intake"), &tls, (int)s->in_flight, &s->many,
-                                err);
+        code = fl_many_open_tls(url, &tls, (int)s->in_flight, &s->many, err);
     return code;
 }
 

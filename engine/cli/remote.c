@@ -53,6 +53,18 @@ remote_url(const struct remote *remote, const char *name)
     return given ? given : e ? e->url : NULL;
 }
 
+int
+remote_check_url(const char *url, struct fl_error *err)
+{
+    if (strstr(url, "://"))
+        return 0;
+    return fl_fail(err, FL_E_USAGE,
+                   say("地址“%s”没有写明协议：应为 tcp://%s（或 tls+tcp://、ipc://）",
+                       "the address \"%s\" names no protocol: write tcp://%s (or tls+tcp://, "
+                       "ipc://)"),
+                   url, url);
+}
+
 static int
 token_read_file(const char *path, FILE *file, char **ret, struct fl_error *err)
 {
@@ -137,8 +149,9 @@ remote_open(struct remote *remote, const char *name, const char *method, int tim
                        say("没有这个工作台（triage、court、mediation、arbitration、union）",
                            "no such desk (triage, court, mediation, arbitration, union)"),
                        name);
-    /* the token last: a server that is starting makes it before it listens */
-    code = fl_client_open_tls(url, &tls, timeout_ms, &remote->client, err);
+    code = remote_check_url(url, err);
+    if (!code) /* the token last: a server that is starting makes it before it listens */
+        code = fl_client_open_tls(url, &tls, timeout_ms, &remote->client, err);
     if (!code)
         code = remote_token(remote, name, method, &remote->token, err);
     if (!code)

@@ -47,6 +47,9 @@ const char *remote_url(const struct remote *remote, const char *name);
 /* The same without the standard address: NULL when nobody named one. */
 const char *remote_url_given(const struct remote *remote, const char *name);
 
+/* FL_E_USAGE for an address without a scheme, with the one that is probably meant. */
+int remote_check_url(const char *url, struct fl_error *err);
+
 /* The certificates: what the options name, else FENLIU_TLS_CA, FENLIU_TLS_CERT, FENLIU_TLS_KEY. */
 struct fl_tls remote_tls(const struct remote *remote);
 

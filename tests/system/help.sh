@@ -67,5 +67,12 @@ check "one word too many is a wrong use" misused decide a b
 check "an id that is none is a wrong use" misused show abc
 check "a language that is not spoken is a wrong use" misused --lang fr decide
 check "a report without an outcome and without a desk is a wrong use" misused report 5
+says() { # says WORDS ARGUMENT…: a wrong use whose line holds the words
+    words=$1
+    shift
+    misused "$@" && grep -qF -e "$words" "$place/err"
+}
+check "an address without tcp:// is a wrong use that says so" says "write tcp://127.0.0.1:7101" show --url 127.0.0.1:7101 1
+check "so it is for submit, which would wait for it" says "write tcp://127.0.0.1:7101" submit --url 127.0.0.1:7101
 check "--version says which" sh -c '"$1" --version | grep -q "^fenliu [0-9]"' sh "$fenliu"
 exit $failed
