@@ -86,6 +86,67 @@ command_find(const char *name)
     return NULL;
 }
 
+enum { LONGEST_NAME = 16, NEAR = 2 };
+
+static int
+smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* How many letters must be put in, left out, replaced or swapped with the next (optimal string
+ * alignment); NEAR + 1 and more for words that are too long to be meant. */
+static int
+distance(const char *a, const char *b)
+{
+    int d[LONGEST_NAME + 1][LONGEST_NAME + 1];
+    int m = (int)strnlen(a, LONGEST_NAME + 1), n = (int)strnlen(b, LONGEST_NAME + 1);
+
+    if (m > LONGEST_NAME || n > LONGEST_NAME)
+        return NEAR + 1;
+    for (int i = 0; i <= m; i++)
+        for (int j = 0; j <= n; j++) {
+            if (!i || !j) {
+                d[i][j] = i + j;
+                continue;
+            }
+            d[i][j] = smaller(smaller(d[i - 1][j], d[i][j - 1]) + 1,
+                              d[i - 1][j - 1] + (a[i - 1] != b[j - 1]));
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                d[i][j] = smaller(d[i][j], d[i - 2][j - 2] + 1);
+        }
+    return d[m][n];
+}
+
+/* The command that is meant, of those at most NEAR letters away and not wholly different; or NULL. */
+static const char *
+nearest(const char *word)
+{
+    const char *found = NULL;
+    int best = smaller(NEAR, (int)strlen(word) - 1) + 1;
+
+    for (int i = 0; i < N_COMMANDS; i++) {
+        int d = commands[i].run ? distance(word, commands[i].name) : best;
+        if (d < best) {
+            best = d;
+            found = commands[i].name;
+        }
+    }
+    return found;
+}
+
+static int
+no_command(const char *word)
+{
+    const char *near = nearest(word);
+
+    if (near)
+        return command_misused(
+            "", say("没有命令“%s”，是不是 %s？", "there is no command \"%s\"; did you mean %s?"),
+            word, near);
+    return command_misused("", say("没有命令“%s”", "there is no command \"%s\""), word);
+}
+
 /* docs/commands.md: the same help, one command after the other. */
 static int
 help_markdown(void)
@@ -121,7 +182,7 @@ help_of(int argc, char **argv)
         return help_markdown();
     }
     if (argc > 2 && !command)
-        return command_misused("", say("没有命令“%s”", "there is no command \"%s\""), argv[2]);
+        return no_command(argv[2]);
     return command ? command->run(2, words) : help();
 }
 
@@ -178,6 +239,6 @@ main(int argc, char **argv)
         return version();
     command = command_find(argv[1]);
     if (!command)
-        return command_misused("", say("没有命令“%s”", "there is no command \"%s\""), argv[1]);
+        return no_command(argv[1]);
     return command->run(argc - 1, argv + 1);
 }

@@ -72,6 +72,9 @@ says() { # says WORDS ARGUMENT…: a wrong use whose line holds the words
     shift
     misused "$@" && grep -qF -e "$words" "$place/err"
 }
+check "a mistyped command suggests the nearest" says "did you mean pull?" pul
+check "two letters swapped are one mistake" says "did you mean list?" lsit
+check "a word that is like no command suggests none" sh -c '! "$1" nonsense 2>&1 | grep -q mean' sh "$fenliu"
 check "an address without tcp:// is a wrong use that says so" says "write tcp://127.0.0.1:7101" show --url 127.0.0.1:7101 1
 check "so it is for submit, which would wait for it" says "write tcp://127.0.0.1:7101" submit --url 127.0.0.1:7101
 check "--version says which" sh -c '"$1" --version | grep -q "^fenliu [0-9]"' sh "$fenliu"
