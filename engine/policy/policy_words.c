@@ -347,13 +347,14 @@ put_found(const struct view *view, const char *member, const cJSON *node, struct
 {
     const struct member_row *row = row_of(member);
     int fact = strncmp(member, "facts.", 6) ? -1 : fl_fact_find(member + 6, strlen(member + 6));
+    /* a cause comes as its code and name, a day as it is written */
+    bool as_is =
+        json_str(node) && (!strcmp(member, "cause") || (fact >= 0 && !fl_facts[fact].values));
     if (cJSON_IsNull(node))
         buf_text(buf, say("未知", "unknown"));
     else if (cJSON_IsArray(node) && !node->child)
         buf_text(buf, say("无", "none"));
-    else if (json_str(node) && !strcmp(member, "cause")) /* a code and its name */
-        buf_text(buf, json_str(node));
-    else if (json_str(node) && fact >= 0 && !fl_facts[fact].values) /* a day */
+    else if (as_is)
         buf_text(buf, json_str(node));
     else
         put_value(view, fact >= 0 ? fl_facts[fact].values : row ? row->words : NULL, node, buf);

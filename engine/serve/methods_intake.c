@@ -54,10 +54,10 @@ static const struct param withdraw_params[] = {
     {0       }
 };
 static const struct param explain_params[] = {
-    {"case_id", P_ID, true, 0, 0},
-    {"decision_id",     P_ID, false, 0, 0},
-    {"lang",     P_TEXT, false, 2, 2},
-    {0       }
+    {"case_id",     P_ID, true, 0, 0},
+    {"decision_id",         P_ID, false, 0, 0},
+    {"lang",            P_TEXT, false, 2, 2},
+    {0}
 };
 static const struct param policy_params[] = {
     {"as_of", P_TEXT, false, 1, MOMENT},
