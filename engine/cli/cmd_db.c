@@ -81,7 +81,7 @@ run_program(struct pg *pg, const struct db_options *options, struct fl_error *er
         ;
     if (ended == 0)
         return 0;
-    return fl_fail(err, FL_E_IO, say("%s以%d结束", "%s ended with %d"), options->command[0],
+    return fl_fail(err, FL_E_IO, say("程序 %s 以状态 %d 结束", "the program %s ended with status %d"), options->command[0],
                    WIFEXITED(ended) ? WEXITSTATUS(ended) : -1);
 }
 

@@ -87,9 +87,10 @@ command_failed(const char *command, const struct fl_error *err)
     const char *title = say(fl_codes[err->code].zh, fl_codes[err->code].title);
     if (err->code == FL_E_UNAVAILABLE && only_reads(command))
         title = say("数据库不可用", "the database is away");
-    bool same = !strcmp(title, err->detail);
-    fprintf(stderr, "fenliu %s: %s%s%s\n", command, title, same ? "" : ": ",
-            same ? "" : err->detail);
+    /* which file, socket or program failed, and how, is the whole of it */
+    bool alone = err->code == FL_E_IO || !strcmp(title, err->detail);
+    fprintf(stderr, "fenliu %s: %s%s%s\n", command, alone ? "" : title, alone ? "" : ": ",
+            err->detail);
     for (int i = 1; i < err->n_faults; i++) /* the detail quotes the first */
         fprintf(stderr, "  %s: %s\n", err->faults[i].pointer, err->faults[i].detail);
     return EXIT_REFUSED;

@@ -146,7 +146,10 @@ def nobody_there():
     """without a daemon a command says so in one line and exits 1"""
     assert daemon.stop() == 0
     done = daemon.fenliu("show", "1", check=False)
-    assert done.returncode == 1 and done.stderr.strip() and "assert" not in done.stderr, done
+    assert done.returncode == 1 and done.stderr.startswith("fenliu show: nobody answers at " + daemon.url()), done
+    assert len(done.stderr.splitlines()) == 1, done
+    done = daemon.fenliu("submit", "--give-up", "1", input=json.dumps(case("late")) + "\n", check=False)
+    assert done.returncode == 1 and "fenliu submit: no acknowledgement for 1 s" in done.stderr, done
 
 
 run(sys.modules[__name__])
