@@ -2,6 +2,7 @@
  * called, and from which list the words of a member come. */
 #include "engine/policy/policy_words.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "engine/base/lang.h"
@@ -130,7 +131,7 @@ put_param(const struct view *view, const char *name, int64_t times, struct buf *
         return;
     }
     const int unit = (int)view->policy->params[n].unit;
-    buf_print(buf, "%lld", (long long)(value->value * times));
+    buf_print(buf, "%" PRId64, value->value * times);
     if (view->policy->params[n].unit == PARAM_FEN || view->policy->params[n].unit == PARAM_COUNT)
         return; /* the member says what is counted */
     buf_text(buf, say("", " "));
