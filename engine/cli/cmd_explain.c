@@ -18,9 +18,9 @@ cmd_explain(int argc, char **argv)
     };
     const struct usage usage = {
         "explain",
-        "CASE",
+        "CASE | SOURCE REF",
         1,
-        1,
+        2,
         "逐条说明一件案件为何如此分流，以及哪一项不同就会改变去向。",
         "Says rule by rule why a case went where it went, and what single change would "
         "send it elsewhere.",
@@ -32,12 +32,17 @@ cmd_explain(int argc, char **argv)
 
     if (code != GO_ON)
         return code;
-    if (!is_id(argv[1]))
-        return command_misused("explain", say("“%s”不是编号", "\"%s\" is no id"), argv[1]);
+    if (n == 1 && !is_id(argv[1]))
+        return command_misused(
+            "explain",
+            say("“%s”不是编号；或给出来源和来源编号", "\"%s\" is no id; or give source and ref"),
+            argv[1]);
     if (decision && !is_id(decision))
         return command_misused("explain", say("“%s”不是编号", "\"%s\" is no id"), decision);
     remote_params(&remote, false, &params);
-    json_put_text(&params, "case_id", argv[1]);
+    json_put_text(&params, n == 1 ? "case_id" : "source", argv[1]);
+    if (n == 2)
+        json_put_text(&params, "ref", argv[2]);
     if (decision)
         json_put_text(&params, "decision_id", decision);
     if (!remote.json) /* the server says it as decide --explain does */

@@ -108,6 +108,9 @@ def show():
     assert docket in daemon.fenliu("show", case_id).stdout
     explained = daemon.fenliu("explain", case_id).stdout
     assert "CIV-" in explained, explained
+    source, ref = daemon.sql("select source, ref from dispute where dispute_id = " + case_id)[0]
+    assert daemon.fenliu("explain", source, ref).stdout == explained
+    assert daemon.fenliu("explain", source, "no-such-ref", check=False).returncode == 1
 
 
 def languages():
