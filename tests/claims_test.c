@@ -116,6 +116,5 @@ START_TEST(the_file_lies_in_the_state_folder_that_is_named_for_its_owner_alone)
 }
 END_TEST
 
-SUITE(claims, "claims", two_servers_are_not_mixed,
-      of_several_servers_the_standard_address_is_meant,
+SUITE(claims, "claims", two_servers_are_not_mixed, of_several_servers_the_standard_address_is_meant,
       the_file_lies_in_the_state_folder_that_is_named_for_its_owner_alone)

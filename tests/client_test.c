@@ -375,8 +375,9 @@ END_TEST
 
 SUITE(client, "the client", a_call_brings_its_result_and_carries_the_token,
       an_error_comes_with_its_faults, nobody_at_the_address_is_said_at_once,
-      no_answer_in_time_is_an_error, a_connection_is_told_when_somebody_listens, many_messages_come_back_each_with_its_tag,
-      a_full_client_says_so, a_server_that_comes_back_gets_what_it_left_unanswered,
-      a_packet_is_a_batch_that_parses, what_could_not_be_kept_stays_in_the_packet,
+      no_answer_in_time_is_an_error, a_connection_is_told_when_somebody_listens,
+      many_messages_come_back_each_with_its_tag, a_full_client_says_so,
+      a_server_that_comes_back_gets_what_it_left_unanswered, a_packet_is_a_batch_that_parses,
+      what_could_not_be_kept_stays_in_the_packet,
       a_refused_message_is_split_and_a_full_server_is_not,
       another_language_than_json_rpc_is_noticed)

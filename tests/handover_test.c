@@ -298,7 +298,8 @@ START_TEST(an_amended_case_goes_on_or_goes_elsewhere_until_something_is_conclude
     int64_t first = world_next.referral_id;
     struct act act = world_act();
     int64_t event = write_event(&act, id, FL_EVENT_CASE_AMENDED);
-    throwaway_do("UPDATE dispute SET document = jsonb_set(document::jsonb, '{amount_fen}', '1100000')");
+    throwaway_do(
+        "UPDATE dispute SET document = jsonb_set(document::jsonb, '{amount_fen}', '1100000')");
     ck_assert_msg(!handover_amend(&act, id, event, &next, &err), "%s", err.detail);
     ck_assert_int_eq(pg_commit(act.db, &err), 0);
     ck_assert_int_eq(next.referral_id, first);

@@ -15,7 +15,7 @@ struct submit {
     struct fl_many *many;
     struct lines lines;
     bool input_ended, connected, told; /* told: that nobody answers */
-    struct packet *retry; /* in order of due_ms */
+    struct packet *retry;              /* in order of due_ms */
     int64_t n_retry;
     struct packet **flying; /* in_flight places, for those whose reply is awaited */
     long sent;              /* how many of them are taken */

@@ -236,7 +236,8 @@ case_explain(struct call *call, struct buf *result, struct fl_error *err)
     struct made made = {0};
     if (lang && strcmp(lang, "zh") != 0 && strcmp(lang, "en") != 0)
         return fl_fail(err, FL_E_INVALID_PARAMS, "lang is zh or en");
-    if (case_find(call, &id, err) || read_decision(call, id, &made, err) || find_policy(call, &made, err))
+    if (case_find(call, &id, err) || read_decision(call, id, &made, err) ||
+        find_policy(call, &made, err))
         return err->code;
     if (!read_document(call, id, &made, err) && !read_history(call, id, &made, err)) {
         decide_made(&made);
