@@ -18,7 +18,8 @@ enum { LARGEST_FILE = 4 * 1024 * 1024 };
 static bool
 is_ours(const char *folder, const char *path)
 {
-    return access(folder, W_OK | X_OK) == 0 && (access(path, F_OK) || access(path, R_OK | W_OK) == 0);
+    return access(folder, W_OK | X_OK) == 0 &&
+           (access(path, F_OK) || access(path, R_OK | W_OK) == 0);
 }
 
 /* The file <name> beside the tokens of the server on this machine, else in the state folder of the

@@ -81,8 +81,9 @@ run_program(struct pg *pg, const struct db_options *options, struct fl_error *er
         ;
     if (ended == 0)
         return 0;
-    return fl_fail(err, FL_E_IO, say("程序 %s 以状态 %d 结束", "the program %s ended with status %d"), options->command[0],
-                   WIFEXITED(ended) ? WEXITSTATUS(ended) : -1);
+    return fl_fail(err, FL_E_IO,
+                   say("程序 %s 以状态 %d 结束", "the program %s ended with status %d"),
+                   options->command[0], WIFEXITED(ended) ? WEXITSTATUS(ended) : -1);
 }
 
 static const struct verb {

@@ -338,8 +338,7 @@ cmd_step(int argc, char **argv)
         run.desk = getenv("FENLIU_DESK");
     if (step_is_held(&run, &held, argv[1], &err))
         code = command_failed(run.row->command, &err);
-    else if (run.row->asks && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
-        !step_ask(&run))
+    else if (run.row->asks && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) && !step_ask(&run))
         code = command_misused(run.row->command, "%s", say("没有回答", "no answer"));
     else if (step_call(&run, n, argv + 1, &result, &err))
         code = command_failed(run.row->command, &err);

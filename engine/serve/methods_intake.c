@@ -54,11 +54,11 @@ static const struct param withdraw_params[] = {
     {0       }
 };
 static const struct param explain_params[] = {
-    {"case_id",     P_ID, false, 0, 0},
-    {"source",      P_TEXT, false, 1, FL_MAX_SOURCE},
-    {"ref",         P_TEXT, false, 1, FL_MAX_REF},
-    {"decision_id",         P_ID, false, 0, 0},
-    {"lang",            P_TEXT, false, 2, 2},
+    {"case_id",      P_ID, false, 0, 0},
+    {"source",         P_TEXT, false, 1, FL_MAX_SOURCE},
+    {"ref",             P_TEXT, false, 1, FL_MAX_REF},
+    {"decision_id",       P_ID, false, 0, 0},
+    {"lang",         P_TEXT, false, 2, 2},
     {0}
 };
 static const struct param policy_params[] = {
