@@ -336,11 +336,11 @@ cmd_step(int argc, char **argv)
     }
     if (!run.desk)
         run.desk = getenv("FENLIU_DESK");
-    if (step_is_held(&run, &held, argv[1], &err))
-        code = command_failed(run.row->command, &err);
-    else if (run.row->asks && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) && !step_ask(&run))
+    bool refused = step_is_held(&run, &held, argv[1], &err) != 0;
+    if (!refused && run.row->asks && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
+        !step_ask(&run))
         code = command_misused(run.row->command, "%s", say("没有回答", "no answer"));
-    else if (step_call(&run, n, argv + 1, &result, &err))
+    else if (refused || step_call(&run, n, argv + 1, &result, &err))
         code = command_failed(run.row->command, &err);
     else {
         if (run.row->forgets)
