@@ -52,10 +52,17 @@ reassign_one(struct call *call, int64_t referral_id, const char *to, struct buf 
         pg_run(call->db, &Q_reassign_referral, params, 8, PG_ROW, &row, err))
         return err->code;
     r.state = next;
-    const char *data = arena_print(
-        call->arena, "{\"channel\":\"%s\",\"procedure\":\"%s\",\"by\":\"clerk\"}",
-        fl_word(&fl_channels, (int)r.channel), fl_word(&fl_procedures, (int)r.procedure));
-    if (referral_event(&act, &r, FL_EVENT_REFERRAL_OFFERED, data, held ? NULL : reason, NULL, err))
+    struct buf data = {0};
+    json_object(&data);
+    json_put_text(&data, "channel", fl_word(&fl_channels, (int)r.channel));
+    json_put_text(&data, "procedure", fl_word(&fl_procedures, (int)r.procedure));
+    json_put_text(&data, "by", "clerk");
+    json_put_text(&data, "mediator", to);
+    json_object_end(&data);
+    const char *offered = arena_copy(call->arena, data.data, data.len);
+    buf_done(&data);
+    if (referral_event(&act, &r, FL_EVENT_REFERRAL_OFFERED, offered, held ? NULL : reason, NULL,
+                       err))
         return err->code;
     referral_write(&r, result);
     return 0;
@@ -154,6 +161,32 @@ count_conclusion(const struct call *call, const struct act *act, const struct re
                       n, err);
 }
 
+static void
+put_said(struct buf *buf, const char *key, const char *outcome, const char *reason, int64_t at)
+{
+    json_key(buf, key);
+    json_object(buf);
+    json_put_text(buf, "outcome", outcome);
+    if (reason)
+        json_put_text(buf, "reason", reason);
+    put_moment(buf, "at", at);
+    json_object_end(buf);
+}
+
+/* {"was":{"outcome","reason","at"},"is":{…}} */
+static const char *
+correction_data(const struct call *call, const struct referral *r, const struct correction *c)
+{
+    struct buf buf = {0};
+    json_object(&buf);
+    put_said(&buf, "was", r->outcome, r->reason, r->concluded_at);
+    put_said(&buf, "is", fl_word(&fl_outcomes, (int)c->outcome->outcome), c->code, c->at);
+    json_object_end(&buf);
+    const char *text = arena_copy(call->arena, buf.data, buf.len);
+    buf_done(&buf);
+    return text;
+}
+
 int
 desk_correct(struct call *call, struct buf *result, struct fl_error *err)
 {
@@ -169,11 +202,8 @@ desk_correct(struct call *call, struct buf *result, struct fl_error *err)
     struct act act = act_of_call(call, call->now);
     const char *outcome = fl_word(&fl_outcomes, (int)c.outcome->outcome);
     r.mediator = NULL; /* the clerk acts, not the holder */
-    char old_at[32], new_at[32], from[LIFECYCLE_ARRAY];
-    const char *data = arena_print(
-        call->arena,
-        "{\"was\":{\"outcome\":\"%s\",\"at\":\"%s\"},\"is\":{\"outcome\":\"%s\",\"at\":\"%s\"}}",
-        r.outcome, moment_print(r.concluded_at, old_at), outcome, moment_print(c.at, new_at));
+    char from[LIFECYCLE_ARRAY];
+    const char *data = correction_data(call, &r, &c);
     int64_t event_id;
     const struct pg_param params[] = {
         pg_text(call->court), pg_int(r.referral_id), pg_text(lifecycle_from(STEP_CORRECT, from)),

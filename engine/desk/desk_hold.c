@@ -102,8 +102,12 @@ accept_now(const struct call *call, struct referral *r, fl_day due, struct fl_er
         return err->code;
     r->accepted_at = call->now;
     r->due_on = due;
+    char day[11];
+    const char *data = due == FL_NO_DAY
+                           ? NULL
+                           : arena_print(call->arena, "{\"due_on\":\"%s\"}", day_print(due, day));
     int64_t event_id;
-    if (referral_event(&act, r, FL_EVENT_REFERRAL_ACCEPTED, NULL, NULL, &event_id, err))
+    if (referral_event(&act, r, FL_EVENT_REFERRAL_ACCEPTED, data, NULL, &event_id, err))
         return err->code;
     return ledger_put(&act, LEDGER_ACCEPTED, r->referral_id, event_id, moment_day(call->now), -1, 1,
                       err);

@@ -19,6 +19,7 @@ struct route {
     struct act *act;
     int64_t dispute_id;
     const char *ref;
+    const char *street, *domain; /* of the dispute; NULL: not known */
     struct fl_case c;
     struct fl_decision d;
     int visits;            /* referrals so far */
@@ -52,6 +53,8 @@ read_dispute(struct route *route, struct fl_error *err)
         return fl_fail(err, FL_E_CONFLICT, "dispute %lld is %s", (long long)route->dispute_id,
                        pg_get(row, 0, 0));
     route->ref = arena_text(act->arena, pg_get(row, 0, 1));
+    route->street = arena_text(act->arena, pg_get(row, 0, 3));
+    route->domain = arena_text(act->arena, pg_get(row, 0, 4));
     const char *document = pg_get(row, 0, 2);
     JSON_AUTO doc = NULL;
     if (json_parse(document, strlen(document), &doc, err))
@@ -173,21 +176,64 @@ put_decision(const struct route *route, int64_t id, const char *made_by, const c
     return code;
 }
 
-/* {"decision_id","channel","procedure","fast_track","rule"}: codes only, for whoever reads events.
- */
+/* The members of a decision in an event: codes only, for whoever reads events. */
+static void
+put_route(const struct route *route, int64_t decision_id, struct buf *buf)
+{
+    const struct fl_decision *d = &route->d;
+    json_put_id(buf, "decision_id", decision_id);
+    json_put_text(buf, "channel", fl_word(&fl_channels, (int)d->channel));
+    json_put_text(buf, "procedure", fl_word(&fl_procedures, (int)d->procedure));
+    json_put_bool(buf, "fast_track", d->fast_track);
+    json_put_text(buf, "rule", d->rule);
+}
+
 static const char *
 decision_data(const struct route *route, int64_t decision_id, int64_t overrules)
 {
-    const struct fl_decision *d = &route->d;
     struct buf buf = {0};
     json_object(&buf);
-    json_put_id(&buf, "decision_id", decision_id);
-    json_put_text(&buf, "channel", fl_word(&fl_channels, (int)d->channel));
-    json_put_text(&buf, "procedure", fl_word(&fl_procedures, (int)d->procedure));
-    json_put_bool(&buf, "fast_track", d->fast_track);
-    json_put_text(&buf, "rule", d->rule);
+    put_route(route, decision_id, &buf);
     if (overrules)
         json_put_id(&buf, "overrules", overrules);
+    json_object_end(&buf);
+    const char *text = arena_copy(route->act->arena, buf.data, buf.len);
+    buf_done(&buf);
+    return text;
+}
+
+/* The list and the code of the cause in the law of the decision; NULL without one. */
+static const char *
+cause_list_of(const struct route *route)
+{
+    const struct fl_decision *d = &route->d;
+    return d->cause_list >= 0 && d->cause >= 0
+               ? policy_cause_list_name(route->act->policy, d->cause_list)
+               : NULL;
+}
+
+static const char *
+cause_of(const struct route *route)
+{
+    const struct fl_decision *d = &route->d;
+    return d->cause_list >= 0 && d->cause >= 0
+               ? policy_cause(route->act->policy, d->cause_list, d->cause)->code
+               : NULL;
+}
+
+/* The route, and what the counts and a recount ask of a referral: what it is about, where. It enters at the moment of
+ * its event. */
+static const char *
+queued_data(const struct route *route, int64_t decision_id)
+{
+    const char *domain = fl_word(&fl_domains, (int)route->d.domain);
+    struct buf buf = {0};
+    json_object(&buf);
+    put_route(route, decision_id, &buf);
+    json_put_text(&buf, "cause_list", cause_list_of(route));
+    json_put_text(&buf, "cause", cause_of(route));
+    json_put_text(&buf, "domain", domain ? domain : route->domain);
+    json_put_text(&buf, "street", route->street);
     json_object_end(&buf);
     const char *text = arena_copy(route->act->arena, buf.data, buf.len);
     buf_done(&buf);
@@ -226,7 +272,6 @@ put_referral(const struct route *route, const struct handover_result *r, struct 
 {
     const struct act *act = route->act;
     const struct fl_decision *d = &route->d;
-    bool cause = d->cause_list >= 0 && d->cause >= 0;
     const struct pg_param params[] = {
         pg_text(act->court),
         pg_int(route->dispute_id),
@@ -237,8 +282,8 @@ put_referral(const struct route *route, const struct handover_result *r, struct 
         pg_text(fl_word(&fl_procedures, (int)d->procedure)),
         pg_bool(d->fast_track),
         pg_text(fl_word(&fl_referral_states, FL_REFERRAL_QUEUED)),
-        pg_text(cause ? policy_cause_list_name(act->policy, d->cause_list) : NULL),
-        pg_text(cause ? policy_cause(act->policy, d->cause_list, d->cause)->code : NULL),
+        pg_text(cause_list_of(route)),
+        pg_text(cause_of(route)),
         pg_text(fl_word(&fl_domains, (int)d->domain)),
         pg_int(d->priority),
         pg_text(r->docket),
@@ -261,7 +306,7 @@ open_referral(const struct route *route, struct handover_result *ret, struct fl_
         .type = FL_EVENT_REFERRAL_QUEUED,
         .dispute_id = route->dispute_id,
         .referral_id = ret->referral_id,
-        .data = decision_data(route, ret->decision_id, 0),
+        .data = queued_data(route, ret->decision_id),
     };
     int64_t event_id;
     if (event_put(act, &event, &event_id, err) ||

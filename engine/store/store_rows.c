@@ -366,6 +366,26 @@ write_route(struct buf *data, const struct store_case *sc)
     json_object_end(data);
 }
 
+/* The route, and all that the counts and a recount ask of a referral: when it entered, what it is about, where. */
+static void
+write_queued(struct buf *data, const struct store_case *sc)
+{
+    char entered[32];
+    buf_reset(data);
+    json_object(data);
+    json_put_id(data, "decision_id", sc->decision_id);
+    json_put_text(data, "channel", channel_of(sc));
+    json_put_text(data, "procedure", procedure_of(sc));
+    json_put_bool(data, "fast_track", sc->d->fast_track);
+    json_put_text(data, "rule", sc->d->rule);
+    json_put_text(data, "entered_at", moment_print(sc->c->filed_at_ms, entered));
+    json_put_text(data, "cause_list", cause_list_of(sc));
+    json_put_text(data, "cause", cause_of(sc));
+    json_put_text(data, "domain", domain_of(sc));
+    json_put_text(data, "street", sc->c->street);
+    json_object_end(data);
+}
+
 static void
 write_closed(struct buf *data, const struct store_case *sc)
 {
@@ -384,6 +404,7 @@ put_events(struct buf *buf, const struct store_case *sc)
     write_route(&data, sc);
     put_event(buf, sc, 1, FL_EVENT_DECISION_MADE, false, &data);
     if (store_is_referred(sc)) {
+        write_queued(&data, sc);
         put_event(buf, sc, 2, FL_EVENT_REFERRAL_QUEUED, true, &data);
     } else {
         write_closed(&data, sc);

@@ -25,6 +25,6 @@ WITH head AS MATERIALIZED (
 )
 INSERT INTO event (court, event_id, dispute_id, referral_id, type, actor, at, data)
 SELECT $1, ($9::bigint[])[array_position((SELECT ids FROM picked), o.referral_id)], o.dispute_id, o.referral_id, $7,
-       $3, $5::timestamptz, jsonb_build_object('channel', $2::text, 'procedure', o.procedure)
+       $3, $5::timestamptz, jsonb_strip_nulls(jsonb_build_object('channel', $2::text, 'procedure', o.procedure, 'body', $12::text))
 FROM offered o
 RETURNING referral_id
