@@ -27,6 +27,7 @@ static const struct command commands[] = {
     {"explain",   cmd_explain, "逐条说明一件案件为何如此分流",    "why a case went where it went"           },
     {"amend",     cmd_step,    "变更案件的事实、请求或金额",       "change facts, claims or amount of a case"},
     {"withdraw",  cmd_step,    "撤回案件",                                  "take a case back"                        },
+    {"object",    cmd_step,    "当事人对分流提出异议",                "a party objects to the route"            },
     {NULL,        NULL,        "工作台",                                     "at a desk"                               },
     {"pull",      cmd_pull,    "领取下一件",                               "take the next case"                      },
     {"accept",    cmd_step,    "接受所领案件",                            "accept what was pulled"                  },

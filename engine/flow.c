@@ -43,9 +43,11 @@ const struct flow_stage flow_after[] = {
      "new facts before anything is concluded: decided again"},
     {"withdraw",                NULL, "methods_intake_change.c: case_withdraw", "case.withdraw",
      "the open referral is cancelled, the dispute ends"},
-    {"publish",                                                                        NULL, "feed.c: feed_round", "event.since",
+    {"object",                                                                        NULL, "methods_intake_object.c: case_object", "case.object",
+     "a party objects to the route: to triage, where a clerk confirms or overrules"},
+    {"publish",                                                                NULL, "feed.c: feed_round", "event.since",
      "events go out in commit order, none is skipped"},
-    {0                                                               },
+    {0                                             },
 };
 
 /* --- the steps of one case --- */

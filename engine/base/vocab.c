@@ -15,6 +15,7 @@ static const struct fl_word referral_states[] = {FL_REFERRAL_STATES(X)};
 static const struct fl_word dispute_states[] = {FL_DISPUTE_STATES(X)};
 static const struct fl_word outcomes[] = {FL_OUTCOMES(X)};
 static const struct fl_word event_types[] = {FL_EVENT_TYPES(X)};
+static const struct fl_word overrule_reasons[] = {FL_OVERRULE_REASONS(X)};
 #undef X
 
 #define VOCAB(what, words)                                                                         \
@@ -32,6 +33,7 @@ const struct fl_vocab fl_referral_states = VOCAB("referral state", referral_stat
 const struct fl_vocab fl_dispute_states = VOCAB("dispute state", dispute_states);
 const struct fl_vocab fl_outcomes = VOCAB("outcome", outcomes);
 const struct fl_vocab fl_event_types = VOCAB("event type", event_types);
+const struct fl_vocab fl_overrule_reasons = VOCAB("reason code", overrule_reasons);
 
 /* The words of the ENUM facts, in the order of their numbers. */
 static const struct fl_word consent_to_mediate[] = {

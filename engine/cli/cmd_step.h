@@ -28,7 +28,7 @@ struct field {
     const char *zh, *en;
 };
 
-enum { STEP_FIELDS = 10 };
+enum { STEP_FIELDS = 16 };
 
 struct step_row {
     const char *command, *method;

@@ -34,4 +34,10 @@ void decision_write(const struct policy *policy, const struct fl_decision *decis
 void decide_explain(const struct policy *policy, const struct fl_case *c, fl_day as_of, bool json,
                     struct buf *buf);
 
+/* The engine's runners-up: for each unknown member that would change the route, what decide() would say for each of
+ * its values (of causes, claims, amounts and dates: for the first value that leads to each other route), as a JSON
+ * array of {member, value, channel, procedure, fast_track, rule}. */
+void decide_runners_up(const struct policy *policy, const struct fl_case *c, fl_day as_of,
+                       struct buf *buf);
+
 #endif

@@ -18,6 +18,7 @@ struct change {
 #define MAX_CHANGES 200
 struct changes {
     const struct view *base;
+    bool every_word; /* each value of a word, also where two lead to the same route */
     struct change list[MAX_CHANGES];
     int n;
 };
@@ -30,7 +31,9 @@ note_change(const struct view *view, int member, void *with)
     if (view->channel == base->channel && view->procedure == base->procedure &&
         view->fast_track == base->fast_track)
         return false;
-    for (int i = 0; i < changes->n; i++) {
+    bool words = changes->every_word && member < FL_FACT__COUNT &&
+                 fl_facts[member].type != FL_FACT_TYPE_DATE;
+    for (int i = 0; i < changes->n && !words; i++) {
         const struct change *met = &changes->list[i];
         if (met->member == member && met->channel == view->channel &&
             met->procedure == view->procedure && met->fast_track == view->fast_track)
@@ -101,6 +104,22 @@ json_rule(struct view *view, const struct standing *rule, bool holds, struct buf
 }
 
 static void
+json_change(const struct view *view, const struct change *change, struct buf *buf)
+{
+    char name[64];
+    json_object(buf);
+    json_put_text(buf, "member", member_name(change->member, name));
+    json_put_bool(buf, "known", !member_unknown(view, change->member));
+    json_key(buf, "value");
+    put_changed(view, change, buf);
+    json_put_text(buf, "channel", fl_word(&fl_channels, change->channel));
+    json_put_text(buf, "procedure", fl_word(&fl_procedures, change->procedure));
+    json_put_bool(buf, "fast_track", change->fast_track);
+    json_put_text(buf, "rule", view->edition->rules[change->rule].rule->id);
+    json_object_end(buf);
+}
+
+static void
 write_json(struct view *view, const struct changes *changes, const char *ref, struct buf *buf)
 {
     const struct edition *edition = view->edition;
@@ -129,19 +148,8 @@ write_json(struct view *view, const struct changes *changes, const char *ref, st
     json_array_end(buf);
     json_key(buf, "changes");
     json_array(buf);
-    for (int i = 0; i < changes->n; i++) {
-        const struct change *change = &changes->list[i];
-        json_object(buf);
-        json_put_text(buf, "member", member_name(change->member, text));
-        json_put_bool(buf, "known", !member_unknown(view, change->member));
-        json_key(buf, "value");
-        put_changed(view, change, buf);
-        json_put_text(buf, "channel", fl_word(&fl_channels, change->channel));
-        json_put_text(buf, "procedure", fl_word(&fl_procedures, change->procedure));
-        json_put_bool(buf, "fast_track", change->fast_track);
-        json_put_text(buf, "rule", edition->rules[change->rule].rule->id);
-        json_object_end(buf);
-    }
+    for (int i = 0; i < changes->n; i++)
+        json_change(view, &changes->list[i], buf);
     json_array_end(buf);
     json_object_end(buf);
 }
@@ -219,6 +227,36 @@ write_text(struct view *view, const struct changes *changes, const char *ref, st
     }
 }
 
+/* `view` has been run; the changes of the members that are unknown, or known. */
+static void
+find_changes(const struct view *view, const int first_read[FL_MEMBER__COUNT], bool unknown,
+             struct changes *changes)
+{
+    for (uint64_t left = view->read; left; left &= left - 1) {
+        int member = __builtin_ctzll(left);
+        if (member_unknown(view, member) == unknown)
+            member_try_all(view, member, first_read[member], note_change, changes);
+    }
+}
+
+void
+decide_runners_up(const struct policy *policy, const struct fl_case *c, fl_day as_of,
+                  struct buf *buf)
+{
+    struct view view;
+    int first_read[FL_MEMBER__COUNT];
+    view_make(&view, policy, c, as_of, c->history, c->n_history);
+    json_array(buf);
+    if (view.edition) {
+        struct changes changes = {.base = &view, .every_word = true};
+        view_run_noting(&view, first_read);
+        find_changes(&view, first_read, true, &changes);
+        for (int i = 0; i < changes.n; i++)
+            json_change(&view, &changes.list[i], buf);
+    }
+    json_array_end(buf);
+}
+
 void
 decide_explain(const struct policy *policy, const struct fl_case *c, fl_day as_of, bool json,
                struct buf *buf)
@@ -241,13 +279,8 @@ decide_explain(const struct policy *policy, const struct fl_case *c, fl_day as_o
     }
     view_run_noting(&view, first_read);
     struct changes changes = {.base = &view, .n = 0};
-    uint64_t read = view.read;
-    for (int unknown = 1; unknown >= 0; unknown--) /* what is still to be asked comes first */
-        for (uint64_t left = read; left; left &= left - 1) {
-            int member = __builtin_ctzll(left);
-            if (member_unknown(&view, member) == unknown)
-                member_try_all(&view, member, first_read[member], note_change, &changes);
-        }
+    find_changes(&view, first_read, true, &changes); /* what is still to be asked comes first */
+    find_changes(&view, first_read, false, &changes);
     if (json)
         write_json(&view, &changes, c->ref, buf);
     else

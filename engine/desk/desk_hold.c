@@ -3,6 +3,7 @@
 
 #include "engine/base/day.h"
 #include "engine/desk/desk_step.h"
+#include "engine/desk/desk_triage.h"
 #include "engine/desk/ledger.h"
 #include "engine/desk/rank.h"
 #include "queries.h"
@@ -78,6 +79,8 @@ write_accepted(const struct call *call, const struct referral *r, const PGresult
     put_day(result, "due_on", r->due_on);
     json_key(result, "decision");
     json_raw(result, decision, strlen(decision));
+    if (triage_write(call, r->dispute_id, pg_get(file, 0, 0), decision, true, result, err))
+        return err->code;
     json_key(result, "case");
     if (case_write(call, r->dispute_id, pg_get(file, 0, 0), parties, &rest, result, err))
         return err->code;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/desk/desk_step.h"
+#include "engine/desk/desk_triage.h"
 #include "fenliu/limits.h"
 #include "queries.h"
 
@@ -59,6 +60,8 @@ write_offer(const struct call *call, const PGresult *offers, int row, const PGre
     put_moment(result, "accept_by", pg_get_int(offers, row, 9));
     json_key(result, "decision");
     json_raw(result, decision, strlen(decision));
+    if (triage_write(call, dispute_id, pg_get(offers, row, 11), decision, false, result, err))
+        return err->code;
     json_key(result, "case");
     if (case_write(call, dispute_id, pg_get(offers, row, 11), parties, NULL, result, err))
         return err->code;

@@ -155,6 +155,7 @@ follow(struct act *act, const struct report *report, const struct referral *r,
         .fast_track = report->fast_track,
         .overrules = report->outcome->follow == FL_FOLLOW_CLERK ? r->decision_id : 0,
         .reason = report->words,
+        .code = report->code ? report->code->code : report->why,
     };
     /* both apply: the agreement goes on to the court for confirmation */
     if (report->outcome->follow == FL_FOLLOW_CLOSE && !report->confirm)

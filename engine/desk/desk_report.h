@@ -10,6 +10,7 @@ struct report {
     const struct fl_outcome_row *outcome;
     const struct fl_end_reason *code; /* NULL: none */
     const char *words;                /* a reason in words, sealed; NULL: none */
+    const char *why;                  /* why a clerk routes so, as a code; NULL: none */
     const char *agreement;            /* NULL: none */
     int64_t at;                       /* Unix ms; PG_NULL_NUMBER: not given */
     enum fl_channel channel;          /* named by the clerk, or court for a conversion */

@@ -34,6 +34,15 @@ reason_names(struct arena *arena, const struct fl_adapter *adapter, enum fl_outc
     return names;
 }
 
+static const char *
+vocab_names(struct arena *arena, const struct fl_vocab *vocab)
+{
+    const char *names = "";
+    for (int i = 0; i < vocab->count; i++)
+        names = arena_print(arena, "%s%s%s", names, *names ? ", " : "", fl_word(vocab, i));
+    return names;
+}
+
 static void
 read_outcome(const struct call *call, struct report *report, struct faults *faults)
 {
@@ -73,6 +82,11 @@ read_target(const struct call *call, struct report *report, struct faults *fault
 {
     static const char *const members[] = {"channel", "procedure", "fast_track"};
     bool clerk = report->outcome->follow == FL_FOLLOW_CLERK;
+    report->why = call_text(call, "reason_code");
+    if (report->why && (!clerk || find_word(&fl_overrule_reasons, report->why) < 0))
+        faults_add(faults, "/params/reason_code", "%s%s",
+                   clerk ? "one of " : "only a clerk's routing has one",
+                   clerk ? vocab_names(call->arena, &fl_overrule_reasons) : "");
     if (!report->outcome->needs_procedure) {
         for (size_t i = 0; i < sizeof members / sizeof *members; i++)
             if (json_get(call->params, members[i]))

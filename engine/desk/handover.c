@@ -28,7 +28,19 @@ struct route {
     enum fl_procedure open_procedure;
     bool open_fast_track;
     bool concluded; /* something was */
+    bool settled;   /* something was, a clerk's routing apart */
 };
+
+/* Who made a decision, upon which other one, and why. */
+struct making {
+    const char *by;     /* "engine", "clerk" */
+    int64_t overrules;  /* the decision that is set aside; 0: none */
+    int64_t concerns;   /* the decision objected to, or confirmed; 0: none */
+    const char *reason; /* words, sealed; NULL: none */
+    const char *code;   /* NULL: none */
+    bool objected;      /* a party had */
+};
+static const struct making by_engine = {.by = "engine"};
 
 static int
 word_of(const struct fl_vocab *vocab, const char *word)
@@ -37,6 +49,16 @@ word_of(const struct fl_vocab *vocab, const char *word)
 }
 
 /* --- what is known --- */
+
+static int
+read_document(struct route *route, const char *document, struct fl_error *err)
+{
+    struct act *act = route->act;
+    JSON_AUTO doc = NULL;
+    if (json_parse(document, strlen(document), &doc, err))
+        return err->code;
+    return case_read(act->policy, doc, CASE_SKELETON, "", act->arena, &route->c, err);
+}
 
 static int
 read_dispute(struct route *route, struct fl_error *err)
@@ -55,11 +77,7 @@ read_dispute(struct route *route, struct fl_error *err)
     route->ref = arena_text(act->arena, pg_get(row, 0, 1));
     route->street = arena_text(act->arena, pg_get(row, 0, 3));
     route->domain = arena_text(act->arena, pg_get(row, 0, 4));
-    const char *document = pg_get(row, 0, 2);
-    JSON_AUTO doc = NULL;
-    if (json_parse(document, strlen(document), &doc, err))
-        return err->code;
-    return case_read(act->policy, doc, CASE_SKELETON, "", act->arena, &route->c, err);
+    return read_document(route, pg_get(row, 0, 2), err);
 }
 
 /* The concluded referrals are the newest part of the history; one that was converted names the
@@ -100,6 +118,7 @@ read_visits(struct route *route, const struct handover_order *order, struct fl_e
         past->reason = arena_text(act->arena, pg_get(rows, i, 7));
         past->on = (fl_day)pg_get_int(rows, i, 8);
         route->concluded = true;
+        route->settled |= past->outcome != FL_OUTCOME_ROUTED;
         if (past->outcome != FL_OUTCOME_CONVERTED)
             continue;
         past->converted_to =
@@ -145,21 +164,27 @@ decision_text(const struct route *route, const char *docket)
     return text;
 }
 
+static struct pg_param
+id_or_null(int64_t id)
+{
+    return id ? pg_int(id) : pg_null_int();
+}
+
 static int
-put_decision(const struct route *route, int64_t id, const char *made_by, const char *document,
-             int64_t overrules, const char *reason, struct fl_error *err)
+put_decision(const struct route *route, int64_t id, const struct making *made, const char *document,
+             struct fl_error *err)
 {
     const struct act *act = route->act;
     const struct fl_decision *d = &route->d;
     const struct seal_place place = place_of_decision(act->court, id);
     struct buf sealed = {0};
-    if (person_seal(act, route->dispute_id, &place, reason, &sealed, err))
+    if (person_seal(act, route->dispute_id, &place, made->reason, &sealed, err))
         return err->code;
     const struct pg_param params[] = {
         pg_text(act->court),
         pg_int(id),
         pg_int(route->dispute_id),
-        pg_text(made_by),
+        pg_text(made->by),
         pg_day(d->as_of),
         pg_text(fl_word(&fl_channels, (int)d->channel)),
         pg_text(fl_word(&fl_procedures, (int)d->procedure)),
@@ -167,13 +192,25 @@ put_decision(const struct route *route, int64_t id, const char *made_by, const c
         pg_text(d->rule),
         pg_text(policy_hash(act->policy)),
         pg_text(document),
-        overrules ? pg_int(overrules) : pg_null_int(),
+        id_or_null(made->overrules),
         pg_bytes(sealed.data, sealed.len),
         pg_moment(act->at),
+        pg_text(made->code),
+        id_or_null(made->concerns),
     };
-    int code = pg_run(act->db, &Q_put_decision, params, 14, PG_NONE, NULL, err);
+    int code = pg_run(act->db, &Q_put_decision, params, 16, PG_NONE, NULL, err);
     buf_done(&sealed);
     return code;
+}
+
+/* A person's decision is counted beside the one it is upon. */
+static int
+count_clerk(const struct route *route, int64_t id, const struct making *made, struct fl_error *err)
+{
+    int64_t upon = made->overrules ? made->overrules : made->concerns;
+    const struct pg_param params[] = {pg_text(route->act->court), pg_int(id), pg_int(upon),
+                                      pg_day(moment_day(route->act->at)), pg_bool(made->objected)};
+    return pg_run(route->act->db, &Q_put_clerk_decision, params, 5, PG_NONE, NULL, err);
 }
 
 /* The members of a decision in an event: codes only, for whoever reads events. */
@@ -189,13 +226,17 @@ put_route(const struct route *route, int64_t decision_id, struct buf *buf)
 }
 
 static const char *
-decision_data(const struct route *route, int64_t decision_id, int64_t overrules)
+decision_data(const struct route *route, int64_t decision_id, const struct making *made)
 {
     struct buf buf = {0};
     json_object(&buf);
     put_route(route, decision_id, &buf);
-    if (overrules)
-        json_put_id(&buf, "overrules", overrules);
+    if (made->overrules)
+        json_put_id(&buf, "overrules", made->overrules);
+    if (made->concerns)
+        json_put_id(&buf, "concerns", made->concerns);
+    if (made->code)
+        json_put_text(&buf, "reason_code", made->code);
     json_object_end(&buf);
     const char *text = arena_copy(route->act->arena, buf.data, buf.len);
     buf_done(&buf);
@@ -242,10 +283,10 @@ queued_data(const struct route *route, int64_t decision_id)
 
 /* Stores the decision in route->d and its event. */
 static int
-record_decision(const struct route *route, const char *made_by, const char *docket,
-                int64_t overrules, const char *reason, struct handover_result *ret,
-                struct fl_error *err)
+record_decision(const struct route *route, const struct making *made, const char *docket,
+                struct handover_result *ret, struct fl_error *err)
 {
+    bool clerk = made->code != NULL;
     const struct act *act = route->act;
     if (engine_id(act->engine, act->db, &ret->decision_id, err))
         return err->code;
@@ -254,13 +295,16 @@ record_decision(const struct route *route, const char *made_by, const char *dock
     ret->channel = route->d.channel;
     ret->procedure = route->d.procedure;
     ret->fast_track = route->d.fast_track;
-    if (put_decision(route, ret->decision_id, made_by, ret->decision, overrules, reason, err))
+    if (put_decision(route, ret->decision_id, made, ret->decision, err) ||
+        (clerk && count_clerk(route, ret->decision_id, made, err)))
         return err->code;
     const struct event_new event = {
-        .type = overrules ? FL_EVENT_DECISION_OVERRULED : FL_EVENT_DECISION_MADE,
+        .type = made->overrules ? FL_EVENT_DECISION_OVERRULED
+                : clerk         ? FL_EVENT_DECISION_CONFIRMED
+                                : FL_EVENT_DECISION_MADE,
         .dispute_id = route->dispute_id,
-        .data = decision_data(route, ret->decision_id, overrules),
-        .sealed = reason,
+        .data = decision_data(route, ret->decision_id, made),
+        .sealed = made->reason,
     };
     return event_put(act, &event, NULL, err);
 }
@@ -317,11 +361,10 @@ open_referral(const struct route *route, struct handover_result *ret, struct fl_
     return 0;
 }
 
-/* With route->d decided and, if it sets another aside, that other named: the docket number last of
- * all locks, then only new rows. */
+/* With route->d decided: the docket number last of all locks, then only new rows. */
 static int
-go_on(struct route *route, const char *made_by, int64_t overrules, const char *reason,
-      struct handover_result *ret, struct fl_error *err)
+go_on(struct route *route, const struct making *made, struct handover_result *ret,
+      struct fl_error *err)
 {
     struct act *act = route->act;
     bool outside = route->d.channel == FL_CHANNEL_OUTSIDE;
@@ -332,9 +375,48 @@ go_on(struct route *route, const char *made_by, int64_t overrules, const char *r
     if (!outside && docket_give(act, route->dispute_id, route->d.docket_word,
                                 day_civil(moment_day(act->at)).year, &docket, err))
         return err->code;
-    if (record_decision(route, made_by, docket, overrules, reason, ret, err))
+    if (record_decision(route, made, docket, ret, err))
         return err->code;
     return outside ? 0 : open_referral(route, ret, err);
+}
+
+/* What a person's order is upon: after an objection not the decision for triage, but the one objected to, which is
+ * confirmed when the order says the same. */
+static int
+read_upon(const struct route *route, const struct handover_order *order, int64_t decision_id,
+          struct making *made, struct fl_error *err)
+{
+    struct pg *db = route->act->db;
+    struct pg_param key[] = {pg_text(route->act->court), pg_int(decision_id)};
+    PG_AUTO row = NULL;
+    PG_AUTO objected = NULL;
+    *made = (struct making){.by = "clerk", .overrules = decision_id, .reason = order->reason};
+    if (pg_run(db, &Q_get_decision, key, 2, PG_ROW, &row, err))
+        return err->code;
+    bool same = false;
+    if (pg_get(row, 0, 4)) {
+        made->objected = true;
+        made->overrules = pg_get_int(row, 0, 4);
+        key[1] = pg_int(made->overrules);
+        if (pg_run(db, &Q_get_decision, key, 2, PG_ROW, &objected, err))
+            return err->code;
+        same = word_of(&fl_channels, pg_get(objected, 0, 0)) == (int)order->channel &&
+               word_of(&fl_procedures, pg_get(objected, 0, 1)) == (int)order->procedure &&
+               pg_get_bool(objected, 0, 2) == order->fast_track;
+    }
+    if (same) {
+        made->concerns = made->overrules;
+        made->overrules = 0;
+    }
+    const char *confirmed = fl_word(&fl_overrule_reasons, FL_OVERRULE_CONFIRMED);
+    if (order->code && !same && strcmp(order->code, confirmed) == 0)
+        return fl_fail(err, FL_E_INVALID_PARAMS,
+                       "reason_code %s, but the route is another than the one objected to",
+                       confirmed);
+    made->code = order->code ? order->code
+                             : fl_word(&fl_overrule_reasons,
+                                       same ? FL_OVERRULE_CONFIRMED : FL_OVERRULE_OTHER);
+    return 0;
 }
 
 int
@@ -342,6 +424,7 @@ handover_route(struct act *act, int64_t dispute_id, const struct handover_order 
                struct handover_result *ret, struct fl_error *err)
 {
     struct route *route = arena_take(act->arena, sizeof *route);
+    struct making made;
     *route = (struct route){.act = act, .dispute_id = dispute_id};
     if (route_read(route, order, err))
         return err->code;
@@ -352,15 +435,29 @@ handover_route(struct act *act, int64_t dispute_id, const struct handover_order 
     if (!overrules)
         decide_again(route);
     if (!order || (!overrules && !differs(&route->d, order)))
-        return go_on(route, "engine", 0, NULL, ret, err);
+        return go_on(route, &by_engine, ret, err);
     if (!overrules) {
-        if (record_decision(route, "engine", NULL, 0, NULL, ret, err))
+        if (record_decision(route, &by_engine, NULL, ret, err))
             return err->code;
         overrules = ret->decision_id;
     }
+    if (read_upon(route, order, overrules, &made, err))
+        return err->code;
     decide_ordered(act->policy, &route->c, moment_day(act->at), order->channel, order->procedure,
                    order->fast_track, act->arena, &route->d);
-    return go_on(route, "clerk", overrules, order->reason, ret, err);
+    return go_on(route, &made, ret, err);
+}
+
+int
+handover_read(struct act *act, int64_t dispute_id, const char *document, struct fl_case *ret,
+              struct fl_error *err)
+{
+    struct route *route = arena_take(act->arena, sizeof *route);
+    *route = (struct route){.act = act, .dispute_id = dispute_id};
+    if (read_document(route, document, err) || read_visits(route, NULL, err))
+        return err->code;
+    *ret = route->c;
+    return 0;
 }
 
 /* --- changes from outside --- */
@@ -413,17 +510,83 @@ handover_amend(struct act *act, int64_t dispute_id, int64_t event_id, struct han
     if (!same) {
         if (route->open_referral && cancel(act, route->open_referral, event_id, err))
             return err->code;
-        return go_on(route, "engine", 0, NULL, ret, err);
+        return go_on(route, &by_engine, ret, err);
     }
     const char *docket = NULL;
     if (docket_give(act, dispute_id, d->docket_word, day_civil(moment_day(act->at)).year, &docket,
                     err) ||
-        record_decision(route, "engine", docket, 0, NULL, ret, err))
+        record_decision(route, &by_engine, docket, ret, err))
         return err->code;
     ret->referral_id = route->open_referral;
     const struct pg_param params[] = {pg_text(act->court), pg_int(route->open_referral),
                                       pg_int(ret->decision_id), pg_int(d->priority)};
     return pg_run(act->db, &Q_set_referral_decision, params, 4, PG_ROW, NULL, err);
+}
+
+/* The dispute, open: one that was closed as belonging elsewhere is opened again. */
+static int
+reopen(struct act *act, int64_t dispute_id, struct fl_error *err)
+{
+    const struct pg_param key[] = {pg_text(act->court), pg_int(dispute_id)};
+    PG_AUTO held = NULL;
+    PG_AUTO row = NULL;
+    if (pg_run(act->db, &Q_lock_dispute, key, 2, PG_MAYBE_ROW, &held, err))
+        return err->code;
+    /* one that does not exist, or is open or withdrawn, is left to those who read it */
+    if (PQntuples(held) == 0 ||
+        strcmp(pg_get(held, 0, 0), fl_word(&fl_dispute_states, FL_DISPUTE_CLOSED)) != 0)
+        return 0;
+    if (pg_run(act->db, &Q_reopen_dispute, key, 2, PG_MAYBE_ROW, &row, err) || PQntuples(row) == 0)
+        return err->code;
+    const struct event_new event = {.type = FL_EVENT_CASE_REOPENED, .dispute_id = dispute_id};
+    return event_put(act, &event, NULL, err);
+}
+
+/* The decision that the newest referral goes by, else the newest. */
+static int
+decision_in_force(const struct act *act, int64_t dispute_id, int64_t *ret, struct fl_error *err)
+{
+    const struct pg_param params[] = {pg_text(act->court), pg_int(dispute_id), pg_null_int()};
+    PG_AUTO row = NULL;
+    if (pg_run(act->db, &Q_get_case_decision, params, 3, PG_ROW, &row, err))
+        return err->code;
+    *ret = pg_get_int(row, 0, 0);
+    return 0;
+}
+
+int
+handover_object(struct act *act, int64_t dispute_id, int64_t event_id, int64_t *ret_concerns,
+                struct handover_result *ret, struct fl_error *err)
+{
+    struct route *route = arena_take(act->arena, sizeof *route);
+    *route = (struct route){.act = act, .dispute_id = dispute_id};
+    if (reopen(act, dispute_id, err) || route_read(route, NULL, err) ||
+        decision_in_force(act, dispute_id, ret_concerns, err))
+        return err->code;
+    if (route->settled)
+        return fl_fail(err, FL_E_CONFLICT,
+                       "something in dispute %lld has been concluded: its route can be objected to "
+                       "no more",
+                       (long long)dispute_id);
+    if (route->open_referral && route->open_channel == FL_CHANNEL_TRIAGE) {
+        *ret = (struct handover_result){.decision_id = *ret_concerns,
+                                        .referral_id = route->open_referral,
+                                        .channel = route->open_channel,
+                                        .procedure = route->open_procedure};
+        return 0;
+    }
+    if (route->open_referral && cancel(act, route->open_referral, event_id, err))
+        return err->code;
+    decide_again(route); /* what it would ask for goes along to the clerk */
+    uint64_t missing = route->d.missing;
+    decide_ordered(act->policy, &route->c, moment_day(act->at), FL_CHANNEL_TRIAGE,
+                   FL_PROCEDURE_MANUAL, false, act->arena, &route->d);
+    route->d.missing = missing;
+    route->d.rule = "OBJECTION";
+    route->d.reasons[0] =
+        (struct fl_reason){"OBJECTION", "当事人对分流去向提出异议，由程序分流员复核。", ""};
+    const struct making made = {.by = "engine", .concerns = *ret_concerns};
+    return go_on(route, &made, ret, err);
 }
 
 static int

@@ -17,6 +17,7 @@ struct handover_order {
     int64_t overrules;  /* the decision that is set aside (triage: the one that led there); 0: the
                          * engine  decides now, and the order holds against it where they differ */
     const char *reason; /* the person's words, sealed; may be NULL */
+    const char *code;   /* the reason as a code, for counting; NULL: "other" */
 };
 
 /* What came of it. Text lives in the arena. */
@@ -45,6 +46,19 @@ int handover_route(struct act *act, int64_t dispute_id, const struct handover_or
  * something has been concluded. */
 int handover_amend(struct act *act, int64_t dispute_id, int64_t event_id,
                    struct handover_result *ret, struct fl_error *err);
+
+/* case.object: a party objects to where the dispute goes, while nothing has been concluded (a clerk's routing at triage
+ * apart): the open referral is cancelled under event_id (that of case.objected), a decision for triage is made that
+ * concerns the one in force, and its referral opens. What was closed as belonging to none of the four is opened again
+ * (event case.reopened). What is at triage already stays there. *ret_concerns is the decision objected to.
+ * FL_E_CONFLICT when the dispute is over or something has been concluded. */
+int handover_object(struct act *act, int64_t dispute_id, int64_t event_id, int64_t *ret_concerns,
+                    struct handover_result *ret, struct fl_error *err);
+
+/* The case of a dispute as the next decision would see it: its stored document, and the referrals concluded so far as
+ * history. Nothing is locked. */
+int handover_read(struct act *act, int64_t dispute_id, const char *document, struct fl_case *ret,
+                  struct fl_error *err);
 
 /* Cancels the open referral of a dispute, if there is one: state, queue, ledger `cancelled` under
  * event_id (that of case.withdrawn or case.amended). */

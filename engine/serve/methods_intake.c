@@ -53,6 +53,12 @@ static const struct param withdraw_params[] = {
     {"reason",     P_TEXT, true, 1, FL_MAX_TEXT},
     {0       }
 };
+static const struct param object_params[] = {
+    {"case_id", P_ID, true, 0, 0},
+    {"by",     P_TEXT, true, 1, MOMENT},
+    {"reason",        P_TEXT, true, 1, FL_MAX_TEXT},
+    {0     }
+};
 static const struct param explain_params[] = {
     {"case_id",      P_ID, false, 0, 0},
     {"source",         P_TEXT, false, 1, FL_MAX_SOURCE},
@@ -94,15 +100,17 @@ const struct method intake_methods[] = {
      "changes a case before anything is concluded; decided again", "变更事项并重新分流"},
     {"case.withdraw",                                             AT_INTAKE, true, true, case_withdraw, withdraw_params, "takes a case back",
      "撤回纠纷"},
-    {"case.explain",                                     AT_INTAKE, false, true, case_explain, explain_params,
+    {"case.object",                                     AT_INTAKE, true, true, case_object, object_params,
+     "a party objects to the route: a clerk decides", "当事人对分流提出异议，由程序分流员复核"},
+    {"case.explain",                  AT_INTAKE, false, true, case_explain, explain_params,
      "why a case went where it went, and what would change it", "说明分流理由"},
-    {"policy.get",                  AT_INTAKE | AT_DESKS, false, false, policy_get, policy_params,
+    {"policy.get",                                         AT_INTAKE | AT_DESKS, false, false, policy_get, policy_params,
      "code lists, limits and rules in force on a day", "查询某日有效的规则"},
-    {"event.since",                                         AT_INTAKE | AT_DESKS, false, true, event_since, since_params,
+    {"event.since",                                              AT_INTAKE | AT_DESKS, false, true, event_since, since_params,
      "events in commit order; none is skipped", "按提交顺序取事件"},
-    {"server.info",                                              AT_INTAKE | AT_DESKS, false, false, server_info, no_params,
+    {"server.info",                                          AT_INTAKE | AT_DESKS, false, false, server_info, no_params,
      "version, policy, clock and queues", "服务器信息"},
-    {"clock.set",                                          AT_INTAKE, false, true, clock_set, clock_params,
+    {"clock.set",                        AT_INTAKE, false, true, clock_set, clock_params,
      "moves the clock of a synthetic database forward", "拨快合成数据库的时钟"},
-    {0                       },
+    {0                                                 },
 };

@@ -12,6 +12,8 @@ method_run case_explain;
 method_run case_search;
 /* methods_intake_change.c: what changes a stored case (case.submit is flow.c's) */
 method_run case_amend, case_withdraw;
+/* methods_intake_object.c: a party says that it goes the wrong way */
+method_run case_object;
 /* methods_intake_info.c: what needs no case */
 method_run case_decide, policy_get, event_since, server_info, clock_set;
 

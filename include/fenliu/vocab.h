@@ -214,8 +214,12 @@
     X(CASE_AMENDED, "case.amended", "变更事项")                                                    \
     X(CASE_WITHDRAWN, "case.withdrawn", "撤回纠纷")                                                \
     X(CASE_CLOSED, "case.closed", "纠纷办结")                                                      \
+    X(CASE_OBJECTED, "case.objected", "当事人对分流提出异议")                                      \
+    X(CASE_REOPENED, "case.reopened", "重新受理")                                                  \
+    X(CASE_LINKED, "case.linked", "关联纠纷")                                                      \
     X(DECISION_MADE, "decision.made", "作出分流决定")                                              \
     X(DECISION_OVERRULED, "decision.overruled", "人工变更分流")                                    \
+    X(DECISION_CONFIRMED, "decision.confirmed", "人工维持分流")                                    \
     X(REFERRAL_QUEUED, "referral.queued", "进入待领取")                                            \
     X(REFERRAL_OFFERED, "referral.offered", "派出")                                                \
     X(REFERRAL_ACCEPTED, "referral.accepted", "接受")                                              \
@@ -229,9 +233,24 @@
     X(REFERRAL_DELIVERED, "referral.delivered", "送达对方系统")                                    \
     X(DEADLINE_NEAR, "deadline.near", "期限将至")                                                  \
     X(DEADLINE_PASSED, "deadline.passed", "期限已过")                                              \
+    X(AGREEMENT_DRAFTED, "agreement.drafted", "起草调解协议")                                      \
     X(AGREEMENT_PERFORMED, "agreement.performed", "协议履行")                                      \
     X(PERSON_READ, "person.read", "查阅个人信息")                                                  \
     X(PERSON_ERASED, "person.erased", "删除个人信息")
+
+/* Why a routing clerk decides otherwise than the decision that stands. CONFIRMED is said where the clerk
+ * does not: a party objected, and the decision stays. */
+#define FL_OVERRULE_REASONS(X)                                                                     \
+    X(FACTS_WRONG, "facts_wrong", "填报的事实有误")                                                \
+    X(FACTS_LEARNED, "facts_learned", "了解到新的事实")                                            \
+    X(CAUSE_WRONG, "cause_wrong", "案由判断有误")                                                  \
+    X(CONSENT_CHANGED, "consent_changed", "当事人调解意愿有变化")                                  \
+    X(PARTY_CHOICE, "party_choice", "尊重当事人的选择")                                            \
+    X(LAW_VIEWED, "law_viewed", "对法律适用有不同认识")                                            \
+    X(RULES_SILENT, "rules_silent", "规则未作规定")                                                \
+    X(CAPACITY, "capacity", "承办机构力量安排")                                                    \
+    X(CONFIRMED, "confirmed", "维持原分流")                                                        \
+    X(OTHER, "other", "其他")
 
 #define X(id, name, zh) FL_CHANNEL_##id,
 enum fl_channel { FL_CHANNELS(X) FL_CHANNEL__COUNT };
@@ -269,6 +288,9 @@ enum fl_outcome { FL_OUTCOMES(X) FL_OUTCOME__COUNT };
 #define X(id, name, zh) FL_EVENT_##id,
 enum fl_event_type { FL_EVENT_TYPES(X) FL_EVENT__COUNT };
 #undef X
+#define X(id, name, zh) FL_OVERRULE_##id,
+enum fl_overrule_reason { FL_OVERRULE_REASONS(X) FL_OVERRULE__COUNT };
+#undef X
 
 /* One word of a list: its wire name and the Chinese term. */
 struct fl_word {
@@ -284,7 +306,8 @@ struct fl_vocab {
 };
 
 extern const struct fl_vocab fl_channels, fl_procedures, fl_domains, fl_scopes, fl_kinds, fl_tags,
-    fl_claims, fl_referral_states, fl_dispute_states, fl_outcomes, fl_event_types;
+    fl_claims, fl_referral_states, fl_dispute_states, fl_outcomes, fl_event_types,
+    fl_overrule_reasons;
 
 enum fl_fact_type { FL_FACT_TYPE_BOOL, FL_FACT_TYPE_ENUM, FL_FACT_TYPE_DATE };
 
