@@ -7,33 +7,40 @@
  * time (43). Both open the way to the court. An award closes the dispute here: who does not accept
  * it sues within 15 days (50), which is a new case document with the facts arbitration and
  * arbitration_on. */
-static const struct fl_outcome_row outcomes[] = {
-    {FL_OUTCOME_AWARD,       FL_FOLLOW_CLOSE,  false, true,  false, false, "裁决"               },
-    {FL_OUTCOME_FINAL_AWARD, FL_FOLLOW_CLOSE,  false, true,  false, false, "终局裁决"         },
-    {FL_OUTCOME_MEDIATED,    FL_FOLLOW_CLOSE,  true,  true,  false, false, "仲裁调解书"      },
-    {FL_OUTCOME_REFUSED,     FL_FOLLOW_DECIDE, false, true,  false, false, "不予受理"         },
-    {FL_OUTCOME_WITHDRAWN,   FL_FOLLOW_CLOSE,  false, true,  false, false, "撤回仲裁申请"   },
-    {FL_OUTCOME_OVERDUE,     FL_FOLLOW_DECIDE, false, true,  false, false, "逾期未作出裁决"},
-    {0,                      0,                false, false, false, false, NULL                   },
+static struct fl_outcome_row outcomes[] = {
+    {.name = "award",            .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "裁决"},
+    {.name = "final_award",            .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "终局裁决"},
+    {.name = "mediated",
+     .follow = FL_FOLLOW_CLOSE,
+     .succeeded = true,
+     .counts = true,
+     .zh = "仲裁调解书"},
+    {.name = "refused",.follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "不予受理"},
+    {.name = "withdrawn",      .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "撤回仲裁申请"},
+    {.name = "overdue",         .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "逾期未作出裁决"},
+    {.name = NULL         },
 };
 
-static const struct fl_procedure_row procedures[] = {
-    {FL_PROCEDURE_LABOUR_ARBITRATION,    false},
-    {FL_PROCEDURE_PERSONNEL_ARBITRATION, false},
-    {FL_PROCEDURE__COUNT,                false},
+static struct fl_procedure_row procedures[] = {
+    {.name = "labour_arbitration"},
+    {.name = "personnel_arbitration"},
+    {.name = NULL},
 };
 
 static const char *const due_limits[] = {"arbitrate", NULL};
 
-const struct fl_adapter fl_adapter_arbitration = {
-    .channel = FL_CHANNEL_ARBITRATION,
-    .desk = "desk_arbitration",
+struct fl_adapter fl_adapter_arbitration = {
+    .name = "arbitration",
+    .zh = "劳动人事争议仲裁委员会",
+    .en = "labour and personnel dispute arbitration commission",
+    .desk_zh = "仲裁台",
+    .desk_en = "arbitration desk",
+    .url = "tcp://127.0.0.1:7413",
     .outcomes = outcomes,
-    .reasons = NULL,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .due_limits = due_limits,
     .days_from_acceptance = true,
-    .zh = "劳动人事争议仲裁委员会",
-    .en = "labour and personnel dispute arbitration commission",
+    .system_zh = "仲裁办案系统",
+    .system_en = "case system of the arbitration commission",
 };

@@ -8,63 +8,72 @@
  * converted. A refused confirmation closes: the parties may mediate again, arbitrate or sue (民诉法
  * 2017: 195; 2021: 202; 2023: 206), which is theirs to choose. converted and transferred are no
  * completions of the series (domain: 速裁案件). */
-static const struct fl_outcome_row outcomes[] = {
-    {FL_OUTCOME_JUDGMENT,             FL_FOLLOW_CLOSE,  false, true,  false, false,
-     "判决（督促程序：发出支付令）"                                                                },
-    {FL_OUTCOME_MEDIATED,             FL_FOLLOW_CLOSE,  false, true,  false, false, "调解"                     },
-    {FL_OUTCOME_WITHDRAWN,            FL_FOLLOW_CLOSE,  false, true,  false, false, "撤诉"                     },
-    {FL_OUTCOME_DISMISSED,            FL_FOLLOW_CLOSE,  false, true,  false, false, "驳回起诉、驳回申请"},
-    {FL_OUTCOME_TRANSFERRED,          FL_FOLLOW_CLOSE,  false, false, false, false, "移送其他法院"         },
-    {FL_OUTCOME_CONVERTED,            FL_FOLLOW_DECIDE, false, false, false, true,  "转换程序"               },
-    {FL_OUTCOME_CONFIRMED,            FL_FOLLOW_CLOSE,  false, true,  false, false, "确认调解协议有效"   },
-    {FL_OUTCOME_CONFIRMATION_REFUSED, FL_FOLLOW_CLOSE,  false, true,  false, false, "驳回确认申请"         },
-    {0,                               0,                false, false, false, false, NULL                         },
+static struct fl_outcome_row outcomes[] = {
+    {.name = "judgment",
+     .follow = FL_FOLLOW_CLOSE,
+     .counts = true,
+     .zh = "判决（督促程序：发出支付令）"},
+    {.name = "mediated",             .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "调解"},
+    {.name = "withdrawn",                          .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "撤诉"},
+    {.name = "dismissed",.follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "驳回起诉、驳回申请"},
+    {.name = "transferred",            .follow = FL_FOLLOW_CLOSE, .zh = "移送其他法院"},
+    {.name = "converted",        .follow = FL_FOLLOW_DECIDE, .needs_procedure = true, .zh = "转换程序"},
+    {.name = "confirmed",            .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "确认调解协议有效"},
+    {.name = "confirmation_refused",
+     .follow = FL_FOLLOW_CLOSE,
+     .counts = true,
+     .zh = "驳回确认申请"},
+    {.name = NULL            },
 };
 
 /* Why a case leaves the fast track; each makes the fact true that the next decision must know. */
-static const struct fl_end_reason reasons[] = {
-    {"enlarged_claims",   FL_OUTCOME_BIT(CONVERTED), false, -1,                             "增加或者变更诉讼请求",
-     "法发〔2017〕14号"                                                                                                                                            },
-    {"counterclaim",      FL_OUTCOME_BIT(CONVERTED), false, FL_FACT_COUNTERCLAIM,           "提出反诉",
-     "法发〔2017〕14号"                                                                                                                                            },
-    {"jurisdiction",      FL_OUTCOME_BIT(CONVERTED), false, FL_FACT_JURISDICTION_OBJECTION,
-     "提出管辖权异议",                                                                                                             "法发〔2017〕14号"       },
-    {"added_party",       FL_OUTCOME_BIT(CONVERTED), false, FL_FACT_ADDED_PARTY,            "追加当事人",
-     "法发〔2017〕14号"                                                                                                                                            },
-    {"appraisal",         FL_OUTCOME_BIT(CONVERTED), false, FL_FACT_APPRAISAL_NEEDED,       "委托鉴定评估",
-     "法发〔2017〕14号"                                                                                                                                            },
-    {"service_by_notice", FL_OUTCOME_BIT(CONVERTED), false, FL_FACT_SERVICE_BY_NOTICE,      "公告送达",
-     "法发〔2017〕14号"                                                                                                                                            },
-    {"objection",         FL_OUTCOME_BIT(CONVERTED), false, -1,                             "对支付令提出异议",                   "民事诉讼法 督促程序"},
-    {"complex",           FL_OUTCOME_BIT(CONVERTED), false, FL_FACT_MAJOR_COMPLEX,          "案情重大疑难复杂",
-     "法发〔2017〕14号"                                                                                                                                            },
-    {"new_type",          FL_OUTCOME_BIT(CONVERTED), false, FL_FACT_NEW_TYPE,               "新类型案件",
-     "法发〔2017〕14号"                                                                                                                                            },
-    {"other",             FL_OUTCOME_BIT(CONVERTED), false, -1,                             "其他不宜继续适用原程序的情形", NULL                          },
-    {NULL,                0,                         false, -1,                             NULL,                                         NULL                          },
+#define TRACK .with = "converted", .basis = "法发〔2017〕14号"
+static struct fl_end_reason reasons[] = {
+    {.code = "enlarged_claims",               TRACK, .zh = "增加或者变更诉讼请求"},
+    {.code = "counterclaim", TRACK, .fact = FL_REASON_FACT(COUNTERCLAIM), .zh = "提出反诉"},
+    {.code = "jurisdiction",
+     TRACK, .fact = FL_REASON_FACT(JURISDICTION_OBJECTION),
+     .zh = "提出管辖权异议"},
+    {.code = "added_party",   TRACK, .fact = FL_REASON_FACT(ADDED_PARTY), .zh = "追加当事人"},
+    {.code = "appraisal",                                       TRACK, .fact = FL_REASON_FACT(APPRAISAL_NEEDED), .zh = "委托鉴定评估"},
+    {.code = "service_by_notice",
+     TRACK, .fact = FL_REASON_FACT(SERVICE_BY_NOTICE),
+     .zh = "公告送达"},
+    {.code = "objection",
+     .with = "converted",
+     .zh = "对支付令提出异议",
+     .basis = "民事诉讼法 督促程序"},
+    {.code = "complex",                   TRACK, .fact = FL_REASON_FACT(MAJOR_COMPLEX), .zh = "案情重大疑难复杂"},
+    {.code = "new_type",    TRACK, .fact = FL_REASON_FACT(NEW_TYPE), .zh = "新类型案件"},
+    {.code = "other",                                       .with = "converted", .zh = "其他不宜继续适用原程序的情形"},
+    {.code = NULL},
 };
 
-static const struct fl_procedure_row procedures[] = {
-    {FL_PROCEDURE_SMALL_CLAIMS,  true },
-    {FL_PROCEDURE_SUMMARY,       true },
-    {FL_PROCEDURE_ORDINARY,      false},
-    {FL_PROCEDURE_SPECIAL,       false},
-    {FL_PROCEDURE_CONFIRMATION,  true },
-    {FL_PROCEDURE_PAYMENT_ORDER, true },
-    {FL_PROCEDURE__COUNT,        false},
+static struct fl_procedure_row procedures[] = {
+    {.name = "small_claims", .fast_track = true},
+    {.name = "summary",                      .fast_track = true},
+    {.name = "ordinary"},
+    {.name = "special"    },
+    {.name = "confirmation",      .fast_track = true},
+    {.name = "payment_order", .fast_track = true},
+    {.name = NULL                     },
 };
 
 static const char *const due_limits[] = {"fast_track_max", "confirm", "try", NULL};
 
-const struct fl_adapter fl_adapter_court = {
-    .channel = FL_CHANNEL_COURT,
-    .desk = "desk_court",
+struct fl_adapter fl_adapter_court = {
+    .name = "court",
+    .zh = "人民法院",
+    .en = "people's court",
+    .desk_zh = "法院速裁台",
+    .desk_en = "court desk",
+    .url = "tcp://127.0.0.1:7411",
     .outcomes = outcomes,
     .reasons = reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .due_limits = due_limits,
     .days_from_acceptance = false,
-    .zh = "人民法院",
-    .en = "people's court",
+    .system_zh = "法院审判系统",
+    .system_en = "case system of the court",
 };

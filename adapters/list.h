@@ -1,13 +1,21 @@
-/* The channels that adapters/registry.c lists, one a file. */
+/* The channels, in the order of the desks: a new one is a file beside this one and a row here. */
 #ifndef ADAPTERS_LIST_H
 #define ADAPTERS_LIST_H
 
 #include "fenliu/adapter.h"
 
-extern const struct fl_adapter fl_adapter_triage, fl_adapter_court, fl_adapter_mediation,
-    fl_adapter_arbitration, fl_adapter_union;
+#define FL_ADAPTERS(X)                                                                             \
+    X(triage)                                                                                      \
+    X(court)                                                                                       \
+    X(mediation)                                                                                   \
+    X(arbitration)                                                                                 \
+    X(union)
 
-/* How a mediation ends without an agreement, shared by all who mediate; ends with code NULL. */
-extern const struct fl_end_reason fl_mediation_reasons[];
+#define X(name) extern struct fl_adapter fl_adapter_##name;
+FL_ADAPTERS(X)
+#undef X
+
+/* How a mediation ends without an agreement, shared by all who mediate. */
+extern struct fl_end_reason fl_mediation_reasons[];
 
 #endif

@@ -4,28 +4,37 @@
 
 #include "adapters/list.h"
 
-static const struct fl_outcome_row outcomes[] = {
-    {FL_OUTCOME_ROUTED,    FL_FOLLOW_CLERK, false, true,  true,  true,  "人工分流"},
-    {FL_OUTCOME_WITHDRAWN, FL_FOLLOW_CLOSE, false, false, false, false, "撤回"      },
-    {0,                    0,               false, false, false, false, NULL          },
+static struct fl_outcome_row outcomes[] = {
+    {.name = "routed",
+     .follow = FL_FOLLOW_CLERK,
+     .counts = true,
+     .needs_reason = true,
+     .needs_procedure = true,
+     .zh = "人工分流"},
+    {.name = "withdrawn",          .follow = FL_FOLLOW_CLOSE, .zh = "撤回"},
+    {.name = NULL},
 };
 
-static const struct fl_procedure_row procedures[] = {
-    {FL_PROCEDURE_MANUAL, false},
-    {FL_PROCEDURE__COUNT, false},
+static struct fl_procedure_row procedures[] = {
+    {.name = "manual"},
+    {.name = NULL},
 };
 
 static const char *const due_limits[] = {NULL};
 
-const struct fl_adapter fl_adapter_triage = {
-    .channel = FL_CHANNEL_TRIAGE,
-    .desk = "desk_triage",
+struct fl_adapter fl_adapter_triage = {
+    .name = "triage",
+    .zh = "程序分流员",
+    .en = "routing clerk",
+    .desk_zh = "分流台",
+    .desk_en = "triage desk",
+    .url = "tcp://127.0.0.1:7410",
+    .clerks_only = true,
     .outcomes = outcomes,
-    .reasons = NULL,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .due_limits = due_limits,
     .days_from_acceptance = false,
-    .zh = "程序分流员",
-    .en = "routing clerk",
+    .system_zh = "立案分流系统",
+    .system_en = "routing system of the court",
 };

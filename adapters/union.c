@@ -4,33 +4,46 @@
 
 #include "adapters/list.h"
 
-static const struct fl_outcome_row outcomes[] = {
-    {FL_OUTCOME_AGREED,      FL_FOLLOW_CLOSE,  true,  true,  false, false, "达成调解协议"               },
-    {FL_OUTCOME_FAILED,      FL_FOLLOW_DECIDE, false, true,  true,  false, "调解不成"                     },
-    {FL_OUTCOME_WITHDRAWN,   FL_FOLLOW_CLOSE,  false, true,  false, false, "撤回调解申请"               },
-    {FL_OUTCOME_REFUSED,     FL_FOLLOW_DECIDE, false, true,  false, false, "当事人拒绝调解"            },
-    {FL_OUTCOME_UNREACHABLE, FL_FOLLOW_DECIDE, false, true,  false, false, "无法联系当事人"            },
-    {FL_OUTCOME_UNSUITABLE,  FL_FOLLOW_DECIDE, false, true,  false, false, "不宜调解"                     },
-    {FL_OUTCOME_EXPIRED,     FL_FOLLOW_DECIDE, false, true,  false, false, "十五日内未达成调解协议"},
-    {0,                      0,                false, false, false, false, NULL                               },
+static struct fl_outcome_row outcomes[] = {
+    {.name = "agreed",
+     .follow = FL_FOLLOW_CLOSE,
+     .succeeded = true,
+     .counts = true,
+     .zh = "达成调解协议"},
+    {.name = "failed",
+     .follow = FL_FOLLOW_DECIDE,
+     .counts = true,
+     .needs_reason = true,
+     .zh = "调解不成"},
+    {.name = "withdrawn", .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "撤回调解申请"},
+    {.name = "refused",           .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "当事人拒绝调解"},
+    {.name = "unreachable",             .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "无法联系当事人"},
+    {.name = "unsuitable",       .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "不宜调解"},
+    {.name = "expired",        .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "十五日内未达成调解协议"},
+    {.name = NULL           },
 };
 
-static const struct fl_procedure_row procedures[] = {
-    {FL_PROCEDURE_UNION_MEDIATION, false},
-    {FL_PROCEDURE__COUNT,          false},
+static struct fl_procedure_row procedures[] = {
+    {.name = "union_mediation"},
+    {.name = NULL},
 };
 
 static const char *const due_limits[] = {"mediate", NULL};
 
-const struct fl_adapter fl_adapter_union = {
-    .channel = FL_CHANNEL_UNION,
-    .desk = "desk_union",
+struct fl_adapter fl_adapter_union = {
+    .name = "union",
+    .zh = "工会",
+    .en = "union",
+    .desk_zh = "工会台",
+    .desk_en = "union desk",
+    .url = "tcp://127.0.0.1:7414",
     .outcomes = outcomes,
     .reasons = fl_mediation_reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .due_limits = due_limits,
     .days_from_acceptance = true,
-    .zh = "工会",
-    .en = "union",
+    .mediated_by = "union",
+    .system_zh = "工会业务系统",
+    .system_en = "system of the union",
 };

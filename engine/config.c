@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <ini.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -18,7 +19,7 @@
 
 enum type { TEXT, INT, BOOL };
 
-static const struct key {
+struct key {
     const char *name;
     enum type type;
     const char *def;
@@ -26,13 +27,57 @@ static const struct key {
     bool reload;
     const char *en, *zh;
     size_t at;
-} keys[] = {
+};
+static const struct key fixed[] = {
 #define X(member, type, def, min, max, reload, en, zh)                                             \
     {#member, type, def, min, max, reload, en, zh, offsetof(struct config, member)},
     CONFIG_KEYS(X)
 #undef X
 };
-#define N_KEYS (sizeof keys / sizeof *keys)
+enum { N_FIXED = sizeof fixed / sizeof *fixed, MAX_KEYS = N_FIXED + FL_MAX_CHANNELS };
+
+/* All of them: the keys of the desks stand after events. */
+static struct key keys[MAX_KEYS];
+static size_t n_keys;
+static struct desk_text {
+    char name[64], en[160], zh[160];
+} desk_texts[FL_MAX_CHANNELS];
+
+static void
+add_desk(const struct fl_adapter *adapter)
+{
+    struct desk_text *text = &desk_texts[adapter->channel];
+    snprintf(text->name, sizeof text->name, "desk_%s", adapter->name);
+    snprintf(text->en, sizeof text->en, "REP endpoint of the %s", adapter->desk_en);
+    snprintf(text->zh, sizeof text->zh, "%s端点", adapter->desk_zh);
+    keys[n_keys++] = (struct key){
+        .name = text->name,
+        .type = TEXT,
+        .def = adapter->url,
+        .en = text->en,
+        .zh = text->zh,
+        .at = offsetof(struct config, desk) + (size_t)adapter->channel * sizeof(char *),
+    };
+}
+
+static void
+make_keys(void)
+{
+    for (size_t i = 0; i < N_FIXED; i++) {
+        keys[n_keys++] = fixed[i];
+        for (const struct fl_adapter *const *a = fl_adapters;
+             *a && !strcmp(fixed[i].name, "events"); a++)
+            add_desk(*a);
+    }
+}
+
+static size_t
+key_count(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_keys);
+    return n_keys;
+}
 
 /* Keys whose text is one of a few words. */
 static const struct {
@@ -55,7 +100,7 @@ copy(const char *text)
 static const struct key *
 find(const char *name)
 {
-    for (size_t i = 0; i < N_KEYS; i++)
+    for (size_t i = 0; i < key_count(); i++)
         if (!strcmp(keys[i].name, name))
             return &keys[i];
     return NULL;
@@ -137,7 +182,7 @@ void
 config_init(struct config *config)
 {
     memset(config, 0, sizeof *config);
-    for (size_t i = 0; i < N_KEYS; i++)
+    for (size_t i = 0; i < key_count(); i++)
         if (set(config, &keys[i], keys[i].def, NULL))
             abort(); /* a default outside its own range */
 }
@@ -145,7 +190,7 @@ config_init(struct config *config)
 void
 config_done(struct config *config)
 {
-    for (size_t i = 0; i < N_KEYS; i++)
+    for (size_t i = 0; i < key_count(); i++)
         if (keys[i].type == TEXT) {
             char **member = (char **)(void *)((char *)config + keys[i].at);
             free(*member);
@@ -163,7 +208,7 @@ struct reading {
     int line, code;
     bool indented; /* the present line goes on with the value of the key before it */
     const struct key *last;
-    bool seen[N_KEYS];
+    bool seen[MAX_KEYS];
 };
 
 static int
@@ -238,7 +283,7 @@ config_read(struct config *config, const char *path, struct fl_error *err)
     if (!r.file)
         return fl_fail(err, FL_E_CONFIG, "%s: %s", path, strerror(errno));
     config_init(&r.next);
-    for (size_t i = 0; i < N_KEYS;
+    for (size_t i = 0; i < key_count();
          i++) /* what was set before the file stays unless the file says otherwise */
         if (keys[i].type == TEXT)
             set_text((char **)(void *)((char *)&r.next + keys[i].at), &keys[i],
@@ -273,6 +318,12 @@ config_set(struct config *config, const char *assignment, struct fl_error *err)
     return set(config, key, equals + 1, err);
 }
 
+const char *
+config_desk_key(const struct fl_adapter *adapter)
+{
+    return key_count() ? desk_texts[adapter->channel].name : NULL;
+}
+
 char *
 config_state_dir(const struct config *config)
 {
@@ -305,7 +356,7 @@ print_range(const struct key *key, FILE *out, const char *before)
 void
 config_help(FILE *out)
 {
-    for (size_t i = 0; i < N_KEYS; i++) {
+    for (size_t i = 0; i < key_count(); i++) {
         fprintf(out, "  %-17s %s\n", keys[i].name, say(keys[i].zh, keys[i].en));
         fprintf(out, "  %-17s %s: %s", "", say("默认", "default"),
                 *keys[i].def ? keys[i].def : "\"\"");
@@ -324,7 +375,7 @@ config_example(FILE *out)
         "# HUP reloads the keys marked so. A wrong key or value refuses the whole file, by line.\n"
         "# A value may go on in indented lines; \" ;\" begins a comment.\n",
         out);
-    for (size_t i = 0; i < N_KEYS; i++) {
+    for (size_t i = 0; i < key_count(); i++) {
         fprintf(out, "\n# %s\n# %s", keys[i].zh, keys[i].en);
         print_range(&keys[i], out, "; ");
         fprintf(out, "%s\n#%s =%s%s\n", keys[i].reload ? "; HUP" : "", keys[i].name,
@@ -337,7 +388,7 @@ void
 config_table(FILE *out)
 {
     fputs("| key | default | range | HUP | meaning | 说明 |\n|---|---|---|---|---|---|\n", out);
-    for (size_t i = 0; i < N_KEYS; i++) {
+    for (size_t i = 0; i < key_count(); i++) {
         fprintf(out, "| `%s` | %s%s%s | ", keys[i].name, *keys[i].def ? "`" : "", keys[i].def,
                 *keys[i].def ? "`" : "");
         print_range(&keys[i], out, "");

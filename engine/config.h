@@ -7,10 +7,11 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "fenliu/adapter.h"
 #include "fenliu/error.h"
 
 /* X(member, TYPE, "default", min, max, reloadable, "English help", "中文说明"). TYPE: TEXT, INT, BOOL.
- * The key in the file is the member's name. */
+ * The key in the file is the member's name. Each channel of adapters/ adds desk_<channel> after events. */
 #define CONFIG_KEYS(X)                                                                                         \
     X(database, TEXT, "", 0, 0, false,                                                                         \
       "libpq connection string; empty: a private embedded cluster",                                            \
@@ -38,16 +39,6 @@
       "批量接入端点；空则关闭")                                                                                \
     X(events, TEXT, "tcp://127.0.0.1:7403", 0, 0, false, "PUB endpoint of events; empty: off",                 \
       "事件发布端点；空则关闭")                                                                                \
-    X(desk_triage, TEXT, "tcp://127.0.0.1:7410", 0, 0, false, "REP endpoint of the triage desk",               \
-      "分流台端点")                                                                                            \
-    X(desk_court, TEXT, "tcp://127.0.0.1:7411", 0, 0, false, "REP endpoint of the court desk",                 \
-      "法院速裁台端点")                                                                                        \
-    X(desk_mediation, TEXT, "tcp://127.0.0.1:7412", 0, 0, false,                                               \
-      "REP endpoint of the mediation desk", "人民调解台端点")                                                  \
-    X(desk_arbitration, TEXT, "tcp://127.0.0.1:7413", 0, 0, false,                                             \
-      "REP endpoint of the arbitration desk", "仲裁台端点")                                                    \
-    X(desk_union, TEXT, "tcp://127.0.0.1:7414", 0, 0, false, "REP endpoint of the union desk",                 \
-      "工会台端点")                                                                                            \
     X(access, TEXT, "tokens", 0, 0, false,                                                                     \
       "tokens: every call but server.info names its caller; open (synthetic databases only)",                  \
       "tokens：除server.info外均须令牌；open仅限合成数据库")                                                   \
@@ -109,6 +100,7 @@ struct config {
 #define X(member, type, def, min, max, reload, en, zh) CONFIG_MEMBER_##type member;
     CONFIG_KEYS(X)
 #undef X
+    char *desk[FL_MAX_CHANNELS]; /* by channel: desk_<channel>; NULL where none is */
 };
 
 /* A reloadable number, read while HUP may be changing it. */
@@ -128,6 +120,8 @@ void config_done(struct config *config);
 int config_read(struct config *config, const char *path, struct fl_error *err);
 /* One "key=value" from the command line (fenliud -o key=value). */
 int config_set(struct config *config, const char *assignment, struct fl_error *err);
+/* The key of a channel's desk: "desk_union". */
+const char *config_desk_key(const struct fl_adapter *adapter);
 /* state_dir resolved: never empty. Returned text belongs to the caller. */
 char *config_state_dir(const struct config *config);
 void config_help(FILE *out);    /* a table of the keys */

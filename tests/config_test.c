@@ -195,7 +195,7 @@ START_TEST(the_example_file_is_made_from_the_rows_and_can_be_read)
             at += 2;
     config_done(&config);
     ck_assert_msg(!read_text(made), "%s", err.detail);
-    ck_assert_str_eq(config.desk_union, "tcp://127.0.0.1:7414");
+    ck_assert_str_eq(config.desk[FL_CHANNEL_UNION], "tcp://127.0.0.1:7414");
     config_done(&config);
     free(made);
     free(there);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define AT_LANES (AT_COURT | AT_MEDIATION | AT_ARBITRATION | AT_UNION)
+#define AT_LANES AT_COURT /* the desks of bodies: endpoint_class() */
 #define AT_ALL   (AT_INTAKE | AT_DESKS)
 #define HANDS    (ROLE_BIT(MEDIATOR) | ROLE_BIT(BODY_SYSTEM) | ROLE_BIT(CLERK))
 #define READERS  (ROLE_BIT(INTAKE) | ROLE_BIT(CLERK) | ROLE_BIT(AUDITOR))
@@ -55,42 +55,12 @@ static const struct fl_word role_words[] = {
 };
 const struct fl_vocab role_names = {"role", role_words, ROLE__COUNT};
 
-static const struct {
-    enum endpoint endpoint;
-    const char *name;
-} endpoints[] = {
-    {AT_INTAKE,      "intake"     },
-    {AT_TRIAGE,      "triage"     },
-    {AT_COURT,       "court"      },
-    {AT_MEDIATION,   "mediation"  },
-    {AT_ARBITRATION, "arbitration"},
-    {AT_UNION,       "union"      },
-};
-enum { N_ENDPOINTS = sizeof endpoints / sizeof *endpoints };
-
-unsigned
-endpoint_bit(const char *name)
-{
-    for (int i = 0; i < N_ENDPOINTS; i++)
-        if (strcmp(endpoints[i].name, name) == 0)
-            return endpoints[i].endpoint;
-    return 0;
-}
-
-const char *
-endpoint_name(enum endpoint endpoint)
-{
-    for (int i = 0; i < N_ENDPOINTS; i++)
-        if (endpoints[i].endpoint == endpoint)
-            return endpoints[i].name;
-    return "?";
-}
-
 const struct right *
 right_find(const char *method, enum endpoint endpoint)
 {
+    enum endpoint at = endpoint_class(endpoint);
     for (const struct right *r = rights; r->method; r++)
-        if ((r->where & endpoint) && strcmp(r->method, method) == 0)
+        if ((r->where & at) && strcmp(r->method, method) == 0)
             return r;
     return NULL;
 }
@@ -122,9 +92,9 @@ print_where(unsigned where, FILE *out)
         fputs(where == AT_ALL ? "everywhere" : "every desk", out);
         return;
     }
-    for (int i = 0; i < N_ENDPOINTS; i++)
-        if (where & endpoints[i].endpoint) {
-            fprintf(out, "%s%s", comma, endpoints[i].name);
+    for (int i = 0; endpoint_at(i); i++)
+        if (where & endpoint_class(endpoint_at(i))) {
+            fprintf(out, "%s%s", comma, endpoint_name(endpoint_at(i)));
             comma = ", ";
         }
 }

@@ -42,7 +42,7 @@ enum reach {
 
 struct right {
     const char *method;
-    unsigned where; /* AT_… */
+    unsigned where; /* AT_…, of endpoint_class() */
     unsigned roles; /* bits */
     enum reach reach;
 };
@@ -62,9 +62,5 @@ enum role right_first_role(const struct right *right);
 
 /* The table of docs/security.md, in Markdown. */
 void rights_print(FILE *out);
-
-/* The bit of an endpoint by its name ("intake", "triage" …), or 0. */
-unsigned endpoint_bit(const char *name);
-const char *endpoint_name(enum endpoint endpoint);
 
 #endif

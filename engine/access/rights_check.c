@@ -9,7 +9,7 @@ rows_of(const char *method, enum endpoint endpoint)
 {
     int n = 0;
     for (const struct right *r = rights; r->method; r++)
-        n += (r->where & endpoint) && strcmp(r->method, method) == 0;
+        n += (r->where & endpoint_class(endpoint)) && strcmp(r->method, method) == 0;
     return n;
 }
 
@@ -17,12 +17,12 @@ static int
 check_methods(const struct method *methods, struct fl_error *err)
 {
     for (const struct method *m = methods; m->name; m++)
-        for (unsigned at = AT_INTAKE; at <= AT_UNION; at <<= 1) {
-            int wanted = (m->endpoints & (enum endpoint)at) != 0;
-            if (rows_of(m->name, (enum endpoint)at) != wanted)
+        for (int i = 0; endpoint_at(i); i++) {
+            enum endpoint at = endpoint_at(i);
+            int wanted = (m->endpoints & at) != 0, rows = rows_of(m->name, at);
+            if (rows != wanted)
                 return fl_fail(err, FL_E_INTERNAL, "rights: %s at %s has %d rows, not %d", m->name,
-                               endpoint_name((enum endpoint)at),
-                               rows_of(m->name, (enum endpoint)at), wanted);
+                               endpoint_name(at), rows, wanted);
         }
     return 0;
 }
@@ -33,9 +33,10 @@ rights_check(struct fl_error *err)
     if (check_methods(intake_methods, err) || check_methods(desk_methods, err))
         return err->code;
     for (const struct right *r = rights; r->method; r++)
-        for (unsigned at = AT_INTAKE; at <= AT_UNION; at <<= 1)
-            if ((r->where & (enum endpoint)at) && !rpc_method(r->method, (enum endpoint)at))
+        for (int i = 0; endpoint_at(i); i++)
+            if ((r->where & endpoint_class(endpoint_at(i))) &&
+                !rpc_method(r->method, endpoint_at(i)))
                 return fl_fail(err, FL_E_INTERNAL, "rights: %s has no method %s",
-                               endpoint_name((enum endpoint)at), r->method);
+                               endpoint_name(endpoint_at(i)), r->method);
     return 0;
 }

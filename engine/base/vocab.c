@@ -1,11 +1,11 @@
 /* The lists of words of fenliu/vocab.h as tables, and their look-ups. */
-#include "fenliu/vocab.h"
+#include "engine/base/words.h"
 
 #include <string.h>
 
 #define X(id, name, zh) {name, zh},
-static const struct fl_word channels[] = {FL_CHANNELS(X)};
-static const struct fl_word procedures[] = {FL_PROCEDURES(X)};
+static struct fl_word channels[FL_MAX_CHANNELS] = {FL_CHANNELS(X)};
+static struct fl_word procedures[FL_MAX_PROCEDURES] = {FL_PROCEDURES(X)};
 static const struct fl_word domains[] = {FL_DOMAINS(X)};
 static const struct fl_word scopes[] = {FL_SCOPES(X)};
 static const struct fl_word kinds[] = {FL_KINDS(X)};
@@ -13,7 +13,7 @@ static const struct fl_word tags[] = {FL_TAGS(X)};
 static const struct fl_word claims[] = {FL_CLAIMS(X)};
 static const struct fl_word referral_states[] = {FL_REFERRAL_STATES(X)};
 static const struct fl_word dispute_states[] = {FL_DISPUTE_STATES(X)};
-static const struct fl_word outcomes[] = {FL_OUTCOMES(X)};
+static struct fl_word outcomes[FL_MAX_OUTCOMES] = {FL_OUTCOMES(X)};
 static const struct fl_word event_types[] = {FL_EVENT_TYPES(X)};
 static const struct fl_word overrule_reasons[] = {FL_OVERRULE_REASONS(X)};
 #undef X
@@ -22,8 +22,8 @@ static const struct fl_word overrule_reasons[] = {FL_OVERRULE_REASONS(X)};
     {                                                                                              \
         what, words, (int)(sizeof(words) / sizeof *(words))                                        \
     }
-const struct fl_vocab fl_channels = VOCAB("channel", channels);
-const struct fl_vocab fl_procedures = VOCAB("procedure", procedures);
+struct fl_vocab fl_channels = {"channel", channels, FL_CHANNEL__COUNT};
+struct fl_vocab fl_procedures = {"procedure", procedures, FL_PROCEDURE__COUNT};
 const struct fl_vocab fl_domains = VOCAB("domain", domains);
 const struct fl_vocab fl_scopes = VOCAB("scope", scopes);
 const struct fl_vocab fl_kinds = VOCAB("kind", kinds);
@@ -31,7 +31,7 @@ const struct fl_vocab fl_tags = VOCAB("tag", tags);
 const struct fl_vocab fl_claims = VOCAB("claim", claims);
 const struct fl_vocab fl_referral_states = VOCAB("referral state", referral_states);
 const struct fl_vocab fl_dispute_states = VOCAB("dispute state", dispute_states);
-const struct fl_vocab fl_outcomes = VOCAB("outcome", outcomes);
+struct fl_vocab fl_outcomes = {"outcome", outcomes, FL_OUTCOME__COUNT};
 const struct fl_vocab fl_event_types = VOCAB("event type", event_types);
 const struct fl_vocab fl_overrule_reasons = VOCAB("reason code", overrule_reasons);
 
@@ -123,4 +123,32 @@ fl_fact_find(const char *name, size_t len)
         if (strncmp(fl_facts[i].name, name, len) == 0 && fl_facts[i].name[len] == 0)
             return i;
     return -1;
+}
+
+int
+words_add(struct fl_vocab *vocab, const char *name, const char *zh)
+{
+    static const struct {
+        struct fl_vocab *vocab;
+        struct fl_word *words;
+        int max;
+    } lists[] = {
+        {&fl_channels,   channels,   FL_MAX_CHANNELS  },
+        {&fl_procedures, procedures, FL_MAX_PROCEDURES},
+        {&fl_outcomes,   outcomes,   FL_MAX_OUTCOMES  },
+    };
+    int n = fl_word_find(vocab, name, strlen(name));
+    for (size_t i = 0; n < 0 && i < sizeof lists / sizeof *lists; i++)
+        if (lists[i].vocab == vocab && zh && vocab->count < lists[i].max) {
+            n = vocab->count++;
+            lists[i].words[n] = (struct fl_word){name, zh};
+        }
+    return n;
+}
+
+/* Every program that knows words knows those of the channels. */
+__attribute__((constructor)) static void
+add_words(void)
+{
+    words_of_channels();
 }

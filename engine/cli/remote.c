@@ -13,44 +13,37 @@
 #include "engine/base/lang.h"
 #include "engine/access/rights.h"
 
-static const struct endpoint_row {
-    const char *name, *variable, *url;
-} endpoints[] = {
-    {"intake",      "FENLIU_INTAKE_URL",      FL_URL_INTAKE     },
-    {"triage",      "FENLIU_TRIAGE_URL",      FL_URL_TRIAGE     },
-    {"court",       "FENLIU_COURT_URL",       FL_URL_COURT      },
-    {"mediation",   "FENLIU_MEDIATION_URL",   FL_URL_MEDIATION  },
-    {"arbitration", "FENLIU_ARBITRATION_URL", FL_URL_ARBITRATION},
-    {"union",       "FENLIU_UNION_URL",       FL_URL_UNION      },
-};
-
-static const struct endpoint_row *
-endpoint_find(const char *name)
+/* FENLIU_UNION_URL */
+static const char *
+url_variable(const char *name)
 {
-    for (size_t i = 0; i < sizeof endpoints / sizeof *endpoints; i++)
-        if (strcmp(endpoints[i].name, name) == 0)
-            return &endpoints[i];
-    return NULL;
+    char variable[80] = "FENLIU_";
+    size_t n = strlen(variable);
+
+    for (; *name && n < sizeof variable - sizeof "_URL"; name++)
+        variable[n++] = (char)toupper((unsigned char)*name);
+    strcpy(variable + n, "_URL");
+    return getenv(variable);
 }
 
 const char *
 remote_url_given(const struct remote *remote, const char *name)
 {
-    const struct endpoint_row *e = endpoint_find(name);
-    const char *own = e ? getenv(e->variable) : NULL, *all = getenv("FENLIU_URL");
+    const char *own, *all = getenv("FENLIU_URL");
 
-    if (!e)
+    if (!endpoint_bit(name))
         return NULL;
+    own = url_variable(name);
     return remote->url ? remote->url : own && *own ? own : all && *all ? all : NULL;
 }
 
 const char *
 remote_url(const struct remote *remote, const char *name)
 {
-    const struct endpoint_row *e = endpoint_find(name);
     const char *given = remote_url_given(remote, name);
+    const struct fl_adapter *adapter = endpoint_adapter((enum endpoint)endpoint_bit(name));
 
-    return given ? given : e ? e->url : NULL;
+    return given ? given : adapter ? adapter->url : endpoint_bit(name) ? FL_URL_INTAKE : NULL;
 }
 
 int

@@ -21,7 +21,7 @@ struct submit {
     long sent;              /* how many of them are taken */
     struct buf message, receipts, rejects;
     int receipts_fd, rejects_fd;
-    long accepted, duplicate, refused, channels[FL_CHANNEL__COUNT];
+    long accepted, duplicate, refused, channels[FL_MAX_CHANNELS];
     int64_t started_ms, answered_ms, shown_ms;
     unsigned seed;
 };

@@ -202,7 +202,7 @@ submit_summary(const struct submit *s)
         printf(say("接受 %ld，重复 %ld，拒绝 %ld，用时 %.1f 秒\n",
                    "accepted %ld, duplicate %ld, refused %ld, in %.1f s\n"),
                s->accepted, s->duplicate, s->refused, seconds);
-        for (int i = 0; i < FL_CHANNEL__COUNT; i++)
+        for (int i = 0; i < fl_channels.count; i++)
             if (s->channels[i])
                 printf("  %8ld  %s\n", s->channels[i],
                        say(fl_word_zh(&fl_channels, i), fl_word(&fl_channels, i)));
@@ -216,7 +216,7 @@ submit_summary(const struct submit *s)
     json_num(&out, seconds);
     json_key(&out, "channels");
     json_object(&out);
-    for (int i = 0; i < FL_CHANNEL__COUNT; i++)
+    for (int i = 0; i < fl_channels.count; i++)
         json_put_int(&out, fl_word(&fl_channels, i), s->channels[i]);
     json_object_end(&out);
     json_object_end(&out);

@@ -147,7 +147,7 @@ month_text(const struct backtest *backtest, int month, char ret[32])
 static bool
 month_empty(const struct backtest *backtest, int month)
 {
-    for (int i = 0; i < FL_CHANNEL__COUNT; i++)
+    for (int i = 0; i < fl_channels.count; i++)
         if (backtest->load[month][i][0] || backtest->load[month][i][1])
             return false;
     return true;
@@ -195,7 +195,7 @@ backtest_text(const struct backtest *backtest, long max_cases, struct buf *buf)
         if (month_empty(backtest, m))
             continue;
         buf_text(buf, month_text(backtest, m, month));
-        for (int i = 0; i < FL_CHANNEL__COUNT; i++)
+        for (int i = 0; i < fl_channels.count; i++)
             buf_print(buf, "  %s %ld→%ld",
                       say(fl_word_zh(&fl_channels, i), fl_word(&fl_channels, i)),
                       backtest->load[m][i][0], backtest->load[m][i][1]);
@@ -231,7 +231,7 @@ json_load(const struct backtest *backtest, struct buf *buf)
     json_key(buf, "load");
     json_array(buf);
     for (int m = 0; m < BACKTEST_MONTHS; m++)
-        for (int i = 0; i < FL_CHANNEL__COUNT; i++) {
+        for (int i = 0; i < fl_channels.count; i++) {
             if (!backtest->load[m][i][0] && !backtest->load[m][i][1])
                 continue;
             json_object(buf);

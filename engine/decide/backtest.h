@@ -7,7 +7,7 @@
 #include "engine/policy/policy.h"
 
 #define BACKTEST_MONTHS 240
-#define BACKTEST_ROUTES (FL_PROCEDURE__COUNT * 2) /* a procedure, with and without fast track */
+#define BACKTEST_ROUTES (FL_MAX_PROCEDURES * 2) /* a procedure, with and without fast track */
 
 struct backtest {
     const struct policy *was, *is;
@@ -17,7 +17,7 @@ struct backtest {
 
     long cases, moved, refused; /* refused: a stored case that one of the policies cannot read */
     long matrix[BACKTEST_ROUTES][BACKTEST_ROUTES];    /* from, to */
-    long load[BACKTEST_MONTHS][FL_CHANNEL__COUNT][2]; /* by month of filing: was, is */
+    long load[BACKTEST_MONTHS][FL_MAX_CHANNELS][2]; /* by month of filing: was, is */
     struct buf
         list; /* one line per case that moves: court, id, ref, from, to, rule before, rule after */
 };

@@ -39,8 +39,8 @@ apply_history(struct view *view)
     uint64_t said = 0;
     for (int i = 0; i < view->n_history; i++) {
         const struct fl_past *past = &view->history[i];
-        if ((unsigned)past->channel >= FL_CHANNEL__COUNT ||
-            (unsigned)past->outcome >= FL_OUTCOME__COUNT)
+        if ((unsigned)past->channel >= FL_MAX_CHANNELS ||
+            (unsigned)past->outcome >= FL_MAX_OUTCOMES)
             continue;
         int fact = view->policy->history_fact[past->channel][past->outcome].fact;
         if (fact < 0)

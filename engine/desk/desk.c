@@ -1,27 +1,13 @@
-/* The desks: which endpoint is which channel, and the table of methods. */
+/* The desks: the table of their methods. */
 #include "engine/desk/desk.h"
 
 #include "engine/desk/desk_step.h"
 #include "fenliu/limits.h"
 
-static const struct {
-    enum endpoint endpoint;
-    enum fl_channel channel;
-} desks[] = {
-    {AT_TRIAGE,      FL_CHANNEL_TRIAGE     },
-    {AT_COURT,       FL_CHANNEL_COURT      },
-    {AT_MEDIATION,   FL_CHANNEL_MEDIATION  },
-    {AT_ARBITRATION, FL_CHANNEL_ARBITRATION},
-    {AT_UNION,       FL_CHANNEL_UNION      },
-};
-
 const struct fl_adapter *
 desk_adapter(const struct call *call)
 {
-    for (size_t i = 0; i < sizeof desks / sizeof *desks; i++)
-        if (desks[i].endpoint == call->endpoint)
-            return fl_adapter_of(desks[i].channel);
-    return NULL;
+    return endpoint_adapter(call->endpoint);
 }
 
 #define REFERRAL                                                                                   \

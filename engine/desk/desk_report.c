@@ -126,13 +126,13 @@ learn(const struct call *call, const struct report *report, const struct referra
     char day[11];
     struct buf facts = {0};
     json_object(&facts);
-    if (report->code && report->code->fact >= 0)
-        json_put_bool(&facts, fl_facts[report->code->fact].name, true);
+    if (report->code && report->code->fact)
+        json_put_bool(&facts, fl_facts[report->code->fact - 1].name, true);
     if (report->confirm) {
         json_put_bool(&facts, fl_facts[FL_FACT_BOTH_APPLY_CONFIRMATION].name, true);
         json_put_text(&facts, fl_facts[FL_FACT_AGREEMENT_ON].name, day_print(moment_day(at), day));
         json_put_text(&facts, fl_facts[FL_FACT_MEDIATED_BY].name,
-                      r->channel == FL_CHANNEL_UNION ? "union" : "peoples_committee");
+                      report->adapter->mediated_by);
     }
     if (report->pay_only)
         json_put_bool(&facts, fl_facts[FL_FACT_MEDIATED_PAY_ONLY].name, true);

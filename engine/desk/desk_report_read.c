@@ -19,8 +19,7 @@ outcome_names(struct arena *arena, const struct fl_adapter *adapter)
 {
     const char *names = "";
     for (const struct fl_outcome_row *row = adapter->outcomes; row->zh; row++)
-        names = arena_print(arena, "%s%s%s", names, *names ? ", " : "",
-                            fl_word(&fl_outcomes, (int)row->outcome));
+        names = arena_print(arena, "%s%s%s", names, *names ? ", " : "", row->name);
     return names;
 }
 
@@ -76,6 +75,18 @@ read_reason(const struct call *call, struct report *report, struct faults *fault
                    codes ? reason_names(call->arena, report->adapter, row->outcome) : "");
 }
 
+/* "court, mediation, …": where a clerk may send a dispute. */
+static const char *
+channel_names(struct arena *arena)
+{
+    const char *names = "";
+    for (int i = 0; i < fl_channels.count; i++)
+        if (i != FL_CHANNEL_TRIAGE)
+            names =
+                arena_print(arena, "%s%s%s", names, *names ? ", " : "", fl_word(&fl_channels, i));
+    return names;
+}
+
 /* Where to: channel and procedure from the clerk, the procedure from a judge who converts. */
 static void
 read_target(const struct call *call, struct report *report, struct faults *faults)
@@ -91,8 +102,7 @@ read_target(const struct call *call, struct report *report, struct faults *fault
         for (size_t i = 0; i < sizeof members / sizeof *members; i++)
             if (json_get(call->params, members[i]))
                 faults_add(faults, arena_print(call->arena, "/params/%s", members[i]),
-                           "not with the outcome %s",
-                           fl_word(&fl_outcomes, (int)report->outcome->outcome));
+                           "not with the outcome %s", report->outcome->name);
         return;
     }
     const char *channel = call_text(call, "channel");
@@ -100,10 +110,11 @@ read_target(const struct call *call, struct report *report, struct faults *fault
              : clerk ? -1
                      : (int)report->adapter->channel;
     if (to < 0 || (!clerk && to != (int)report->adapter->channel) || to == FL_CHANNEL_TRIAGE) {
-        faults_add(faults, "/params/channel",
-                   clerk ? "names the channel that takes it: court, "
-                           "mediation, arbitration, union or outside"
-                         : "a conversion stays in the court");
+        if (clerk)
+            faults_add(faults, "/params/channel", "names the channel that takes it: one of %s",
+                       channel_names(call->arena));
+        else
+            faults_add(faults, "/params/channel", "a conversion stays in the court");
         return;
     }
     int procedure = find_word(&fl_procedures, call_text(call, "procedure"));
@@ -136,7 +147,8 @@ read_agreement(const struct call *call, struct report *report, struct faults *fa
         faults_add(faults, "/params/agreement", "has at most %d bytes", FL_MAX_AGREEMENT);
     if (report->agreement && !agreed)
         faults_add(faults, "/params/agreement", "only with an agreement");
-    if (report->confirm && report->outcome->outcome != FL_OUTCOME_AGREED)
+    if (report->confirm &&
+        (report->outcome->outcome != FL_OUTCOME_AGREED || !report->adapter->mediated_by))
         faults_add(faults, "/params/confirm",
                    "only an agreement reached in mediation is confirmed");
     if (report->pay_only && !agreed)

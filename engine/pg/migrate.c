@@ -7,6 +7,7 @@
 
 #include "engine/access/chain.h"
 #include "engine/base/lang.h"
+#include "engine/desk/channel_table.h"
 #include "engine/base/log.h"
 #include "queries.h"
 
@@ -183,6 +184,8 @@ run_locked(struct pg *pg, bool init, bool synthetic, struct fl_error *err)
     if (!code)
         code = apply_migrations(pg, synthetic, err);
     if (!code)
+        code = channel_table_put(pg, err);
+    if (!code)
         code = apply_analyst(pg, err);
     if (!code && init)
         code = check_synthetic(pg, synthetic, err);
@@ -231,7 +234,7 @@ migrate_check(struct pg *pg, struct fl_error *err)
                            "`fenliu db upgrade` "
                            "with the connection of the owner"),
                        have, program_version());
-    return code;
+    return code ? code : channel_table_put(pg, err);
 }
 
 struct status {

@@ -20,7 +20,8 @@ extern const struct migration migrations[], analyst_scripts[];
  * advisory lock, so that two processes may start at once. */
 int migrate_init(struct pg *pg, bool synthetic, struct fl_error *err);
 int migrate_upgrade(struct pg *pg, struct fl_error *err);
-/* For a connection that may not apply any: FL_E_CONFLICT unless all are applied. */
+/* For a connection that may not apply any: FL_E_CONFLICT unless all are applied. Like the others it tells the
+ * database which outcomes the channels of this program have (channel_table.h). */
 int migrate_check(struct pg *pg, struct fl_error *err);
 /* Lines for people, or JSON: version of the database and the program, what is pending. */
 int migrate_status(struct pg *pg, bool json, struct buf *out, struct fl_error *err);

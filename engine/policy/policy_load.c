@@ -6,6 +6,7 @@
 
 #include "engine/base/day.h"
 #include "engine/policy/policy_parts.h"
+#include "fenliu/adapter.h"
 
 int
 loader_fail(struct loader *loader, const char *member, const char *format, ...)
@@ -178,15 +179,16 @@ fill_history_facts(struct policy *policy)
     static const enum fl_outcome unmediated[] = {FL_OUTCOME_FAILED, FL_OUTCOME_REFUSED,
                                                  FL_OUTCOME_UNREACHABLE, FL_OUTCOME_UNSUITABLE,
                                                  FL_OUTCOME_EXPIRED};
-    static const enum fl_channel mediators[] = {FL_CHANNEL_MEDIATION, FL_CHANNEL_UNION};
     static const enum fl_channel commission = FL_CHANNEL_ARBITRATION;
-    for (int i = 0; i < FL_CHANNEL__COUNT; i++)
-        for (int k = 0; k < FL_OUTCOME__COUNT; k++)
+    for (int i = 0; i < FL_MAX_CHANNELS; i++)
+        for (int k = 0; k < FL_MAX_OUTCOMES; k++)
             policy->history_fact[i][k].fact = -1;
-    for (size_t i = 0; i < sizeof mediators / sizeof *mediators; i++) {
+    for (const struct fl_adapter *const *a = fl_adapters; *a; a++) {
+        if (!(*a)->mediated_by)
+            continue;
         for (size_t k = 0; k < sizeof unmediated / sizeof *unmediated; k++)
-            say_fact(policy, mediators[i], unmediated[k], FL_FACT_MEDIATION_HISTORY, "failed");
-        say_fact(policy, mediators[i], FL_OUTCOME_AGREED, FL_FACT_MEDIATION_HISTORY, "agreed");
+            say_fact(policy, (*a)->channel, unmediated[k], FL_FACT_MEDIATION_HISTORY, "failed");
+        say_fact(policy, (*a)->channel, FL_OUTCOME_AGREED, FL_FACT_MEDIATION_HISTORY, "agreed");
     }
     say_fact(policy, commission, FL_OUTCOME_AWARD, FL_FACT_ARBITRATION, "award");
     say_fact(policy, commission, FL_OUTCOME_FINAL_AWARD, FL_FACT_ARBITRATION, "final_award");

@@ -19,7 +19,7 @@ const struct fl_vocab policy_units = {"unit", unit_words, PARAM__COUNT};
 static int
 load_fails(struct loader *loader, const cJSON *fails)
 {
-    for (int i = 0; i < FL_CHANNEL__COUNT; i++)
+    for (int i = 0; i < FL_MAX_CHANNELS; i++)
         loader->policy->fails[i] = -1;
     if (!fails)
         return 0;

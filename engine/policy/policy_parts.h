@@ -267,7 +267,7 @@ struct policy {
         const char *prefix, *code;
     } * court_codes;
     int n_court_codes;
-    int fails[FL_CHANNEL__COUNT]; /* outcome that is tried for if_fails, -1: none */
+    int fails[FL_MAX_CHANNELS]; /* outcome that is tried for if_fails, -1: none */
 
     const char **natures; /* the words that stage nature can say */
     int n_natures;
@@ -279,7 +279,7 @@ struct policy {
     /* What an outcome of the history says about facts: fact, value; fact -1: nothing. */
     struct {
         int fact, value;
-    } history_fact[FL_CHANNEL__COUNT][FL_OUTCOME__COUNT];
+    } history_fact[FL_MAX_CHANNELS][FL_MAX_OUTCOMES];
 };
 
 /* The edition of a day, or NULL outside the days the pack covers. */

@@ -9,16 +9,7 @@
 #include "engine/base/arena.h"
 #include "engine/engine.h"
 #include "engine/base/json.h"
-
-enum endpoint {
-    AT_INTAKE = 1 << 0,
-    AT_TRIAGE = 1 << 1,
-    AT_COURT = 1 << 2,
-    AT_MEDIATION = 1 << 3,
-    AT_ARBITRATION = 1 << 4,
-    AT_UNION = 1 << 5,
-    AT_DESKS = AT_TRIAGE | AT_COURT | AT_MEDIATION | AT_ARBITRATION | AT_UNION
-};
+#include "engine/serve/endpoint.h"
 
 struct call {
     struct engine *engine;

@@ -48,28 +48,13 @@ struct socket {
     struct connections connections;
 };
 
-/* Which key of the configuration is which endpoint. */
-static const struct {
-    const char *key;
-    size_t member; /* of struct config */
-    enum endpoint endpoint;
-} reps[] = {
-    {"intake",           offsetof(struct config, intake),           AT_INTAKE     },
-    {"desk_triage",      offsetof(struct config, desk_triage),      AT_TRIAGE     },
-    {"desk_court",       offsetof(struct config, desk_court),       AT_COURT      },
-    {"desk_mediation",   offsetof(struct config, desk_mediation),   AT_MEDIATION  },
-    {"desk_arbitration", offsetof(struct config, desk_arbitration), AT_ARBITRATION},
-    {"desk_union",       offsetof(struct config, desk_union),       AT_UNION      },
-};
-enum { N_REPS = sizeof reps / sizeof *reps };
-
 struct server {
     struct engine *engine;
     pthread_mutex_t lock;
     pthread_cond_t idle;
     bool draining;
-    int busy; /* slots that are WORKING or SENDING */
-    struct socket sockets[N_REPS + 1];
+    int busy;                                   /* slots that are WORKING or SENDING */
+    struct socket sockets[FL_MAX_CHANNELS + 2]; /* intake, bulk, desks */
     int n_sockets;
     nng_socket events;
     bool publishes;
@@ -82,14 +67,6 @@ static int
 fail_nng(struct fl_error *err, const char *key, const char *url, int rv)
 {
     return fl_fail(err, FL_E_IO, "%s = %s: %s", key, url, nng_strerror(rv));
-}
-
-static const char *
-rep_url(const struct config *config, size_t i)
-{
-    const char *url;
-    memcpy(&url, (const char *)config + reps[i].member, sizeof url);
-    return url;
 }
 
 /* One endpoint of the configuration; *tls becomes true when it needs certificates. */
@@ -112,8 +89,9 @@ server_check_urls(const struct config *config, struct fl_error *err)
 {
     nng_tls_config *certificates;
     bool tls = false;
-    for (size_t i = 0; i < N_REPS; i++)
-        if (check_endpoint(reps[i].key, rep_url(config, i), &tls, err))
+    for (int i = 0; endpoint_at(i); i++)
+        if (check_endpoint(endpoint_key(endpoint_at(i)), endpoint_url(config, endpoint_at(i)), &tls,
+                           err))
             return err->code;
     if (check_endpoint("bulk", config->bulk, &tls, err) ||
         check_endpoint("events", config->events, &tls, err))
@@ -421,9 +399,10 @@ static int
 open_all(struct server *server, struct fl_error *err)
 {
     const struct config *config = server->engine->config;
-    for (size_t i = 0; i < N_REPS; i++) {
-        const char *url = rep_url(config, i);
-        if (*url && open_socket(server, reps[i].key, url, reps[i].endpoint, true, err))
+    for (int i = 0; endpoint_at(i); i++) {
+        enum endpoint at = endpoint_at(i);
+        const char *url = endpoint_url(config, at);
+        if (*url && open_socket(server, endpoint_key(at), url, at, true, err))
             return err->code;
     }
     if (*config->bulk && open_socket(server, "bulk", config->bulk, AT_INTAKE, false, err))

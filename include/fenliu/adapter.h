@@ -1,5 +1,10 @@
 /* A channel: one of the bodies that take disputes, as tables. adapters/<channel>.c fills one struct
- * and adapters/registry.c lists it; nothing else in the engine knows the channels one by one. */
+ * and a row of adapters/list.h names it; nothing else in the engine knows the channels one by one:
+ * words, desk, configuration key, rights and statistics all come from here.
+ *
+ * The tables name things by their words. A word that fenliu/vocab.h has keeps its number; for another
+ * the registry adds it, with the Chinese term that stands beside it here, before main() runs, so that
+ * fl_word() and fl_word_find() know it like the others. From then on everything here is read only. */
 #ifndef FENLIU_ADAPTER_H
 #define FENLIU_ADAPTER_H
 
@@ -15,47 +20,55 @@ enum fl_follow {
 };
 
 struct fl_outcome_row {
-    enum fl_outcome outcome;
+    const char *name; /* "agreed" */
     enum fl_follow follow;
-    bool succeeded; /* counts as a success of this channel */
-    bool
-        counts; /* counts as completed in the series of the channel (converted, transferred: not) */
-    bool needs_reason;    /* one of `reasons` must be given */
+    bool succeeded;       /* counts as a success of this channel */
+    bool counts;          /* completes in the series of the channel (converted, transferred: not) */
+    bool needs_reason;    /* one of `reasons` must be given, or words where there are no codes */
     bool needs_procedure; /* converted: the named procedure; triage: channel and procedure */
-    const char *zh;       /* the wording of the channel */
+    const char *zh;       /* the wording of the channel; NULL ends the table */
+    enum fl_outcome outcome; /* the number of `name`, given at start */
 };
 
 /* Why something ended so: a code that an outcome may (or must) carry. */
 struct fl_end_reason {
-    const char *code;  /* "far_apart" */
-    unsigned outcomes; /* bits (1u << fl_outcome) that may carry it */
-    bool succeeded; /* makes a success of an outcome that else is none: settled between the parties
-                     */
-    int fact; /* enum fl_fact that it makes true for the next decision (counterclaim …), or -1 */
+    const char *code; /* "far_apart"; NULL ends the table */
+    const char *with; /* the outcomes that may carry it, by name: "failed expired" */
+    bool succeeded;   /* makes a success of an outcome that else is none: settled by the parties */
+    int fact; /* FL_REASON_FACT(…): true from now on (counterclaim …); 0: says nothing of facts */
     const char *zh, *basis;
+    unsigned outcomes; /* bits (1u << fl_outcome) of `with`, given at start */
 };
-#define FL_OUTCOME_BIT(outcome) (1u << FL_OUTCOME_##outcome)
+#define FL_REASON_FACT(id) (FL_FACT_##id + 1)
 
 /* A procedure that a channel handles. */
 struct fl_procedure_row {
-    enum fl_procedure procedure;
-    bool fast_track; /* the fast track (速裁) is open to it */
+    const char *name;            /* "union_mediation"; NULL ends the table */
+    bool fast_track;             /* the fast track (速裁) is open to it */
+    const char *zh;              /* for a word that fenliu/vocab.h has not */
+    enum fl_procedure procedure; /* the number of `name`, given at start */
 };
 
 struct fl_adapter {
-    enum fl_channel channel;
-    const char *desk;                      /* config key of its endpoint: "desk_mediation" */
-    const struct fl_outcome_row *outcomes; /* ends with counts = follow = 0 and zh NULL */
-    const struct fl_end_reason
-        *reasons; /* ends with code NULL; NULL: no codes here. An outcome without
-                   * codes takes a reason in words, which is sealed */
-    const struct fl_procedure_row *procedures; /* ends with procedure FL_PROCEDURE__COUNT */
+    const char *name;    /* the word of the channel: "union" */
+    const char *zh, *en; /* what the body is called; the term of a word that vocab.h has not */
+    const char *desk_zh, *desk_en; /* its desk; the key of its endpoint is desk_<name> */
+    const char *url;  /* where the desk listens unless the configuration says otherwise */
+    bool clerks_only; /* rights: only clerks work here; else mediators and body systems too */
+    struct fl_outcome_row *outcomes;
+    struct fl_end_reason
+        *reasons; /* NULL: no codes here. An outcome without codes takes a reason in
+                                    * words, which is sealed */
+    struct fl_procedure_row *procedures;
     const char *accept_param; /* policy parameter: working days to accept, "desk.accept_days" */
     const char *const
         *due_limits;           /* `what` of the decision's limits that may set due_on at acceptance,
                                 * NULL-ended; the earliest day of those that the decision has */
     bool days_from_acceptance; /* duration counted from acceptance; else from entry */
-    const char *zh, *en;       /* what the body is called */
+    const char *mediated_by;   /* it mediates, and this is the fact mediated_by afterwards: its
+                                * agreements and failures are mediation_history; NULL: it does not */
+    const char *system_zh, *system_en; /* the body's own system, where referrals are delivered to */
+    enum fl_channel channel;           /* the number of `name`, given at start */
 };
 
 extern const struct fl_adapter *const fl_adapters[]; /* NULL-ended: adapters/registry.c */

@@ -252,6 +252,14 @@
     X(CONFIRMED, "confirmed", "维持原分流")                                                        \
     X(OTHER, "other", "其他")
 
+/* How many words these lists can hold with those of channels that were added (fenliu/adapter.h); rules keep
+ * them as bits of 32. */
+#define FL_MAX_CHANNELS   16
+#define FL_MAX_PROCEDURES 32
+#define FL_MAX_OUTCOMES   32
+
+/* FL_CHANNEL__COUNT, FL_PROCEDURE__COUNT, FL_OUTCOME__COUNT: the words known here; the numbers from there on
+ * are those of added channels. */
 #define X(id, name, zh) FL_CHANNEL_##id,
 enum fl_channel { FL_CHANNELS(X) FL_CHANNEL__COUNT };
 #undef X
@@ -305,9 +313,10 @@ struct fl_vocab {
     int count;
 };
 
-extern const struct fl_vocab fl_channels, fl_procedures, fl_domains, fl_scopes, fl_kinds, fl_tags,
-    fl_claims, fl_referral_states, fl_dispute_states, fl_outcomes, fl_event_types,
-    fl_overrule_reasons;
+extern const struct fl_vocab fl_domains, fl_scopes, fl_kinds, fl_tags, fl_claims,
+    fl_referral_states, fl_dispute_states, fl_event_types, fl_overrule_reasons;
+/* These grow by the words of the channels in adapters/ before main() runs; read only from then on. */
+extern struct fl_vocab fl_channels, fl_procedures, fl_outcomes;
 
 enum fl_fact_type { FL_FACT_TYPE_BOOL, FL_FACT_TYPE_ENUM, FL_FACT_TYPE_DATE };
 

@@ -6,38 +6,8 @@ CREATE SCHEMA stats;
 COMMENT ON SCHEMA stats IS
     '统计视图，供分析人员查询；口径见各视图注释。 Figures for analysts; each view''s comment says what is counted.';
 
--- The outcomes of the channels, as in adapters/ (a test compares the two).
-CREATE VIEW stats.outcome (channel, outcome, counts, succeeded, zh) AS
-VALUES ('mediation', 'agreed', true, true, '达成调解协议'),
-       ('mediation', 'failed', true, false, '调解不成'),
-       ('mediation', 'withdrawn', true, false, '撤回调解申请'),
-       ('mediation', 'refused', true, false, '当事人拒绝调解'),
-       ('mediation', 'unreachable', true, false, '无法联系当事人'),
-       ('mediation', 'unsuitable', true, false, '不宜调解'),
-       ('mediation', 'expired', true, false, '调解期限届满'),
-       ('union', 'agreed', true, true, '达成调解协议'),
-       ('union', 'failed', true, false, '调解不成'),
-       ('union', 'withdrawn', true, false, '撤回调解申请'),
-       ('union', 'refused', true, false, '当事人拒绝调解'),
-       ('union', 'unreachable', true, false, '无法联系当事人'),
-       ('union', 'unsuitable', true, false, '不宜调解'),
-       ('union', 'expired', true, false, '十五日内未达成调解协议'),
-       ('arbitration', 'award', true, false, '裁决'),
-       ('arbitration', 'final_award', true, false, '终局裁决'),
-       ('arbitration', 'mediated', true, true, '仲裁调解书'),
-       ('arbitration', 'refused', true, false, '不予受理'),
-       ('arbitration', 'withdrawn', true, false, '撤回仲裁申请'),
-       ('arbitration', 'overdue', true, false, '逾期未作出裁决'),
-       ('court', 'judgment', true, false, '判决（督促程序：发出支付令）'),
-       ('court', 'mediated', true, false, '调解'),
-       ('court', 'withdrawn', true, false, '撤诉'),
-       ('court', 'dismissed', true, false, '驳回起诉、驳回申请'),
-       ('court', 'transferred', false, false, '移送其他法院'),
-       ('court', 'converted', false, false, '转换程序'),
-       ('court', 'confirmed', true, false, '确认调解协议有效'),
-       ('court', 'confirmation_refused', true, false, '驳回确认申请'),
-       ('triage', 'routed', true, false, '人工分流'),
-       ('triage', 'withdrawn', false, false, '撤回');
+-- The outcomes of the channels, as in adapters/: the program fills the table.
+CREATE VIEW stats.outcome AS SELECT channel, outcome, counts, succeeded, zh FROM fenliu.channel_outcome;
 COMMENT ON VIEW stats.outcome IS
     '各渠道的结案方式：counts=计入该渠道办结数，succeeded=计为成功。 The outcomes of each channel: counts = a completion of its series (converted and transferred are not), succeeded = a success.';
 
