@@ -87,6 +87,19 @@ $(B)/gen/suites.c: $(TEST_SRC) $(B)/gen/queries.h
 	echo 'suite_maker *const suites[] = {'; \
 	for t in $(basename $(notdir $(TEST_SRC))); do echo "$${t%_test}_suite,"; done; echo '0};'; } > $@
 
+# The programs with one channel more, added as adapters/README.md says: a file and a row (tests/system/channel.py).
+$(B)/notary/adapters/list.h: adapters/list.h
+	@mkdir -p $(@D)
+	$(Q)sed 's/X(union)/X(union) X(notary)/' $< > $@
+$(B)/notary/registry.o: adapters/registry.c
+$(B)/notary/notary.o: tests/channel/notary.c
+$(B)/notary/%.o: $(B)/notary/adapters/list.h include/fenliu/adapter.h
+	@echo "  cc   $(filter %.c,$^)"
+	$(Q)$(CC) -I$(B)/notary $(ALL_CFLAGS) -c -o $@ $(filter %.c,$^)
+$(B)/notary/fenliud $(B)/notary/fenliu: $(B)/notary/%: $(B)/engine/%.o $(B)/notary/registry.o $(B)/notary/notary.o $(B)/libengine.a
+	@echo "  link $@"
+	$(Q)$(CC) -o $@ $^ $(ALL_LDFLAGS) $(LIBS)
+
 setup: ## install what is missing (Debian packages)
 	$(Q)deploy/setup.sh
 

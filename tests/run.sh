@@ -74,7 +74,8 @@ wanted() { # wanted NAME ARGUMENT…
     return 1
 }
 
-if ! make -s --no-print-directory -j2 MODE="$MODE" all "build/$MODE/unit" "build/$MODE/play"; then
+if ! make -s --no-print-directory -j2 MODE="$MODE" all "build/$MODE/unit" "build/$MODE/play" \
+    "build/$MODE/notary/fenliud" "build/$MODE/notary/fenliu"; then
     echo "not ok - it builds"
     failed=1
     totals
