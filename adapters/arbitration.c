@@ -27,7 +27,13 @@ static struct fl_procedure_row procedures[] = {
     {.name = NULL},
 };
 
-static const char *const due_limits[] = {"arbitrate", NULL};
+/* The commission's silence on acceptance, and an award that is late, open the way to the court, but
+ * a party has to take it: nothing is concluded by itself (劳动争议调解仲裁法 29, 43). */
+static const struct fl_deadline_row deadlines[] = {
+    {"accept",    FL_UNTIL_ACCEPTED,  FL_PASSED_ESCALATE, false},
+    {"arbitrate", FL_UNTIL_CONCLUDED, FL_PASSED_ESCALATE, true },
+    {NULL,        FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
+};
 
 struct fl_adapter fl_adapter_arbitration = {
     .name = "arbitration",
@@ -39,7 +45,7 @@ struct fl_adapter fl_adapter_arbitration = {
     .outcomes = outcomes,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limits = due_limits,
+    .deadlines = deadlines,
     .days_from_acceptance = true,
     .system_zh = "仲裁办案系统",
     .system_en = "case system of the arbitration commission",

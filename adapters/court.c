@@ -59,7 +59,17 @@ static struct fl_procedure_row procedures[] = {
     {.name = NULL                     },
 };
 
-static const char *const due_limits[] = {"fast_track_max", "confirm", "try", NULL};
+/* A judge's time is never ended by a machine: what is late goes to the head of the team. The days of
+ * the fast track are two: those to aim at, and those after which the case has to leave it. */
+static const struct fl_deadline_row deadlines[] = {
+    {"register",       FL_UNTIL_ACCEPTED,  FL_PASSED_ESCALATE, false},
+    {"accept",         FL_UNTIL_ACCEPTED,  FL_PASSED_ESCALATE, false},
+    {"fast_track",     FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
+    {"fast_track_max", FL_UNTIL_CONCLUDED, FL_PASSED_ESCALATE, true },
+    {"confirm",        FL_UNTIL_CONCLUDED, FL_PASSED_ESCALATE, true },
+    {"try",            FL_UNTIL_CONCLUDED, FL_PASSED_ESCALATE, true },
+    {NULL,             FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
+};
 
 struct fl_adapter fl_adapter_court = {
     .name = "court",
@@ -72,7 +82,7 @@ struct fl_adapter fl_adapter_court = {
     .reasons = reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limits = due_limits,
+    .deadlines = deadlines,
     .days_from_acceptance = false,
     .system_zh = "法院审判系统",
     .system_en = "case system of the court",

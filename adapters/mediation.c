@@ -65,7 +65,14 @@ static struct fl_procedure_row procedures[] = {
     {.name = NULL},
 };
 
-static const char *const due_limits[] = {"mediate", NULL};
+/* Entrusted mediation enters with the number of its case: it is registered on that day, so that no
+ * clock runs for it (docs/adapters.md). */
+static const struct fl_deadline_row deadlines[] = {
+    {"appoint", FL_UNTIL_OFFERED,   FL_PASSED_ESCALATE, false},
+    {"contact", FL_UNTIL_CONTACTED, FL_PASSED_TELL,     false},
+    {"mediate", FL_UNTIL_CONCLUDED, FL_PASSED_EXPIRE,   true },
+    {NULL,      FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
+};
 
 struct fl_adapter fl_adapter_mediation = {
     .name = "mediation",
@@ -78,7 +85,7 @@ struct fl_adapter fl_adapter_mediation = {
     .reasons = fl_mediation_reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limits = due_limits,
+    .deadlines = deadlines,
     .days_from_acceptance = true,
     .mediated_by = "peoples_committee",
     .system_zh = "人民调解管理系统",

@@ -20,7 +20,10 @@ static struct fl_procedure_row procedures[] = {
     {.name = NULL},
 };
 
-static const char *const due_limits[] = {NULL};
+static const struct fl_deadline_row deadlines[] = {
+    {"route", FL_UNTIL_CONCLUDED, FL_PASSED_ESCALATE, true },
+    {NULL,    FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
+};
 
 struct fl_adapter fl_adapter_triage = {
     .name = "triage",
@@ -33,7 +36,7 @@ struct fl_adapter fl_adapter_triage = {
     .outcomes = outcomes,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limits = due_limits,
+    .deadlines = deadlines,
     .days_from_acceptance = false,
     .system_zh = "立案分流系统",
     .system_en = "routing system of the court",

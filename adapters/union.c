@@ -28,7 +28,10 @@ static struct fl_procedure_row procedures[] = {
     {.name = NULL},
 };
 
-static const char *const due_limits[] = {"mediate", NULL};
+static const struct fl_deadline_row deadlines[] = {
+    {"mediate", FL_UNTIL_CONCLUDED, FL_PASSED_EXPIRE, true },
+    {NULL,      FL_UNTIL_CONCLUDED, FL_PASSED_TELL,   false},
+};
 
 struct fl_adapter fl_adapter_union = {
     .name = "union",
@@ -41,7 +44,7 @@ struct fl_adapter fl_adapter_union = {
     .reasons = fl_mediation_reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limits = due_limits,
+    .deadlines = deadlines,
     .days_from_acceptance = true,
     .mediated_by = "union",
     .system_zh = "工会业务系统",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/day.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/desk_step.h"
 #include "engine/desk/ledger.h"
 #include "queries.h"
@@ -49,7 +50,8 @@ reassign_one(struct call *call, int64_t referral_id, const char *to, struct buf 
                                       pg_moment(by)};
     PG_AUTO row = NULL;
     if (pg_run(call->db, &Q_drop_queue, params, 2, PG_NONE, NULL, err) ||
-        pg_run(call->db, &Q_reassign_referral, params, 8, PG_ROW, &row, err))
+        pg_run(call->db, &Q_reassign_referral, params, 8, PG_ROW, &row, err) ||
+        deadlines_void(&act, r.referral_id, STARTS_BY_ACCEPTANCE, err))
         return err->code;
     r.state = next;
     struct buf data = {0};

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/base/day.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/desk_step.h"
 #include "engine/desk/desk_triage.h"
 #include "engine/desk/ledger.h"
@@ -10,46 +11,29 @@
 
 /* --- accept --- */
 
-static const struct {
-    const char *member;
-    enum fl_unit unit;
-} units[] = {
-    {"days",         FL_DAYS        },
-    {"working_days", FL_WORKING_DAYS},
-    {"months",       FL_MONTHS      }
-};
-
-static bool
-sets_due(const struct fl_adapter *adapter, const cJSON *limit)
+/* The clocks of its decision that start with the acceptance. A case that was converted keeps the day
+ * from which its trial ran. */
+static int
+start_clocks(const struct call *call, const struct referral *r, const cJSON *decision,
+             struct fl_error *err)
 {
-    const char *what = json_str(json_get(limit, "what"));
-    for (const char *const *due = adapter->due_limits; what && *due; due++)
-        if (strcmp(*due, what) == 0)
-            return true;
-    return false;
-}
-
-/* The earliest last day of the decision's limits that the adapter names; FL_NO_DAY when it has
- * none. */
-static fl_day
-due_day(const struct call *call, const cJSON *decision, fl_day entered, fl_day accepted)
-{
-    const struct fl_adapter *adapter = desk_adapter(call);
-    fl_day due = FL_NO_DAY;
-    const cJSON *limit;
-    cJSON_ArrayForEach(limit, json_get(decision, "limits"))
-    {
-        const char *from = json_str(json_get(limit, "from"));
-        fl_day start = from && strcmp(from, "entry") == 0 ? entered : accepted;
-        for (size_t i = 0; i < sizeof units / sizeof *units && sets_due(adapter, limit); i++) {
-            int64_t length;
-            if (!json_is_int(json_get(limit, units[i].member), &length))
-                continue;
-            fl_day end = policy_period_end(call->policy, start, (int)length, units[i].unit);
-            due = due == FL_NO_DAY || end < due ? end : due;
-        }
-    }
-    return due;
+    struct fl_limit limits[FL_MAX_LIMITS];
+    struct deadline rows[DEADLINES_MAX];
+    const struct pg_param key[] = {pg_text(call->court), pg_int(r->dispute_id),
+                                   pg_text(fl_word(&fl_channels, (int)r->channel))};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, &Q_get_filing_day, key, 3, PG_ROW, &row, err))
+        return err->code;
+    fl_day today = moment_day(call->now);
+    fl_day start = pg_get(row, 0, 0) ? (fl_day)pg_get_int(row, 0, 0) : today;
+    int n = deadlines_of(call->policy, desk_adapter(call), limits, limits_read(decision, limits),
+                         STARTS_BY_ACCEPTANCE, start, rows);
+    struct act act = act_of_call(call, call->now);
+    fl_day offered_on = r->offered_at == PG_NULL_NUMBER ? FL_NO_DAY : moment_day(r->offered_at);
+    if (deadlines_close(&act, r->referral_id, FL_UNTIL_ACCEPTED, today, offered_on, err))
+        return err->code;
+    return deadlines_open(&act, r->dispute_id, r->referral_id, STARTS_BY_ACCEPTANCE, start, rows, n,
+                          err);
 }
 
 static int
@@ -136,9 +120,11 @@ desk_accept(struct call *call, struct buf *result, struct fl_error *err)
     JSON_AUTO decision = NULL;
     if (json_parse(text, strlen(text), &decision, err))
         return err->code;
+    fl_day due;
     if (!again &&
-        accept_now(call, &r,
-                   due_day(call, decision, moment_day(r.entered_at), moment_day(call->now)), err))
+        (start_clocks(call, &r, decision, err) ||
+         deadline_due(call->db, call->court, r.referral_id, desk_adapter(call), &due, err) ||
+         accept_now(call, &r, due, err)))
         return err->code;
     struct act act = act_of_call(call, call->now);
     act.actor = r.mediator ? r.mediator : act.actor;
@@ -173,6 +159,8 @@ give_back(struct call *call, enum lifecycle_step step, enum fl_event_type type, 
         pg_int(r.claim),      pg_text(lifecycle_to(step)), pg_bool(decliner)};
     PG_AUTO row = NULL;
     if (pg_run(call->db, &Q_return_referral, params, 6, PG_ROW, &row, err))
+        return err->code;
+    if (deadlines_void(&act, r.referral_id, STARTS_BY_ACCEPTANCE, err))
         return err->code;
     const struct pg_param queue[] = {pg_text(call->court), pg_int(r.referral_id),
                                      pg_int(RANK_MS_PER_POINT)};

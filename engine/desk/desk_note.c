@@ -3,12 +3,13 @@
 
 #include "engine/base/day.h"
 #include "engine/access/access.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/desk_step.h"
 #include "engine/desk/event_put.h"
 #include "queries.h"
 
 static const char *const note_kinds[] = {"contact", "appointment", "other"};
-enum { N_NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
+enum { NOTE_CONTACT, N_NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
 
 static int
 one_fault(const struct call *call, const char *pointer, const char *detail, struct fl_error *err)
@@ -35,6 +36,10 @@ desk_note(struct call *call, struct buf *result, struct fl_error *err)
     const char *data =
         arena_print(call->arena, "{\"kind\":\"%s\"}", kind ? kind : note_kinds[N_NOTE_KINDS - 1]);
     if (referral_event(&act, &r, FL_EVENT_REFERRAL_NOTED, data, call_text(call, "text"), NULL, err))
+        return err->code;
+    if (i == NOTE_CONTACT && kind &&
+        deadlines_close(&act, r.referral_id, FL_UNTIL_CONTACTED, moment_day(call->now), FL_NO_DAY,
+                        err))
         return err->code;
     referral_write(&r, result);
     return 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/day.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/event_put.h"
 #include "engine/desk/handover.h"
 #include "engine/desk/ledger.h"
@@ -115,7 +116,9 @@ conclude(const struct call *call, const struct report *report, const struct refe
     PG_AUTO row = NULL;
     int code = pg_run(call->db, &Q_conclude_referral, params, 9, PG_ROW, &row, err);
     buf_done(&sealed);
-    return code;
+    return code ? code
+                : deadlines_close(&act, r->referral_id, FL_UNTIL_CONCLUDED, moment_day(at),
+                                  FL_NO_DAY, err);
 }
 
 /* What the outcome teaches becomes facts of the dispute before it is decided again. */

@@ -59,6 +59,9 @@ referral_read(const struct call *call, int64_t referral_id, bool lock, struct re
         .outcome = arena_text(arena, pg_get(row, 0, 14)),
         .reason = arena_text(arena, pg_get(row, 0, 15)),
         .docket = arena_text(arena, pg_get(row, 0, 16)),
+        .offered_at = int_or_null(row, 18),
+        .paused_at = int_or_null(row, 19),
+        .paused_days = (int)pg_get_int(row, 0, 20),
     };
     return 0;
 }

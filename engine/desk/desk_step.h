@@ -16,7 +16,8 @@ struct referral {
     enum fl_referral_state state;
     int64_t claim; /* 0: nobody holds it */
     const char *mediator;
-    int64_t entered_at, accept_by, accepted_at, concluded_at;
+    int64_t entered_at, offered_at, accept_by, accepted_at, concluded_at, paused_at;
+    int paused_days; /* that do not count, without the pause that still lasts */
     fl_day due_on;
     const char *outcome, *reason, *docket;
 };

@@ -6,6 +6,7 @@
 
 #include "engine/case/case_read.h"
 #include "engine/decide/decide.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/event_put.h"
 #include "engine/desk/ledger.h"
 #include "engine/desk/lifecycle.h"
@@ -340,6 +341,18 @@ put_referral(const struct route *route, const struct handover_result *r, struct 
     return pg_run(act->db, &Q_put_queue, queue, 3, PG_NONE, NULL, err);
 }
 
+/* The clocks that run from the entry. */
+static int
+start_clocks(const struct route *route, int64_t referral_id, struct fl_error *err)
+{
+    struct deadline rows[DEADLINES_MAX];
+    fl_day day = moment_day(route->act->at);
+    int n = deadlines_of(route->act->policy, fl_adapter_of(route->d.channel), route->d.limits,
+                         route->d.n_limits, STARTS_BY_ENTRY, day, rows);
+    return deadlines_open(route->act, route->dispute_id, referral_id, STARTS_BY_ENTRY, day, rows, n,
+                          err);
+}
+
 static int
 open_referral(const struct route *route, struct handover_result *ret, struct fl_error *err)
 {
@@ -355,7 +368,8 @@ open_referral(const struct route *route, struct handover_result *ret, struct fl_
     int64_t event_id;
     if (event_put(act, &event, &event_id, err) ||
         ledger_put(act, LEDGER_ENTERED, ret->referral_id, event_id, moment_day(act->at), -1, 1,
-                   err))
+                   err) ||
+        start_clocks(route, ret->referral_id, err))
         return err->code;
     act->woke = true;
     return 0;
@@ -477,6 +491,8 @@ cancel(struct act *act, int64_t referral_id, int64_t event_id, struct fl_error *
     if (PQntuples(row) == 0)
         return fl_fail(err, FL_E_CONFLICT, "referral %lld was concluded meanwhile",
                        (long long)referral_id);
+    if (deadlines_void(act, referral_id, NULL, err))
+        return err->code;
     return ledger_put(act, LEDGER_CANCELLED, referral_id, event_id, moment_day(act->at), -1, 1,
                       err);
 }

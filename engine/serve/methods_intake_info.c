@@ -7,6 +7,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/day.h"
 #include "engine/decide/decide.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/desk.h"
 #include "engine/serve/event_write.h"
 #include "engine/serve/feed.h"
@@ -142,6 +143,7 @@ clock_set(struct call *call, struct buf *result, struct fl_error *err)
 {
     int64_t now;
     int lapsed = 0;
+    struct deadline_sweep told = {0};
     char text[32], stands[32];
     if (check_clock(call, &now, err))
         return err->code;
@@ -153,12 +155,16 @@ clock_set(struct call *call, struct buf *result, struct fl_error *err)
         return fl_fail(err, FL_E_CONFLICT, "the clock moves only forward; here it stands at %s",
                        moment_print(call->now, stands));
     clock_manual(now);
-    if (desk_sweep(call->engine, call->db, now, &lapsed, err))
+    if (desk_sweep(call->engine, call->db, now, &lapsed, err) ||
+        deadline_sweep(call->engine, call->db, now, &told, err))
         return err->code;
     call->woke = true;
     json_object(result);
     put_now(result, now);
     json_put_int(result, "lapsed", lapsed);
+    json_put_int(result, "near", told.near);
+    json_put_int(result, "passed", told.passed);
+    json_put_int(result, "expired", told.expired);
     json_object_end(result);
     return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "engine/base/clock.h"
 #include "engine/base/day.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/desk.h"
 #include "engine/base/log.h"
 #include "engine/serve/rpc.h"
@@ -54,10 +55,15 @@ static int
 sweep(struct sweeper *s, struct fl_error *err)
 {
     int lapsed = 0;
+    struct deadline_sweep told = {0};
     if (pg_ready(s->pg, err) || sweeper_follow_clock(s->engine, s->pg, err) ||
         policy_store_follow(s->engine, s->pg, err) ||
-        desk_sweep(s->engine, s->pg, clock_now(), &lapsed, err))
+        desk_sweep(s->engine, s->pg, clock_now(), &lapsed, err) ||
+        deadline_sweep(s->engine, s->pg, clock_now(), &told, err))
         return err->code;
+    if (told.near + told.passed + told.expired)
+        log_line(LOG_INFO, "sweeper", "step=deadlines near=%d passed=%d expired=%d", told.near,
+                 told.passed, told.expired);
     if (lapsed) {
         log_line(LOG_INFO, "sweeper", "step=lapse referrals=%d", lapsed);
         engine_wake(s->engine);

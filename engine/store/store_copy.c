@@ -116,7 +116,10 @@ copy_moment(struct buf *buf, int64_t unix_ms)
 void
 copy_day(struct buf *buf, fl_day day)
 {
-    copy_int4(buf, day - POSTGRES_EPOCH);
+    if (day == FL_NO_DAY)
+        copy_null(buf);
+    else
+        copy_int4(buf, day - POSTGRES_EPOCH);
 }
 
 void

@@ -23,7 +23,7 @@ void copy_int4(struct buf *buf, int32_t n);
 void copy_int8(struct buf *buf, int64_t n);
 void copy_bool(struct buf *buf, bool b);
 void copy_moment(struct buf *buf, int64_t unix_ms); /* timestamptz */
-void copy_day(struct buf *buf, fl_day day);         /* date */
+void copy_day(struct buf *buf, fl_day day);         /* date; FL_NO_DAY is null */
 
 /* The head of a one-dimensional array of n elements, which follow as fields. */
 enum copy_type {

@@ -6,6 +6,7 @@
 
 #include "engine/case/case_read.h"
 #include "engine/base/day.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/rank.h"
 #include "engine/store/store_copy.h"
 #include "queries.h"
@@ -311,6 +312,38 @@ put_referral(struct buf *buf, const struct store_case *sc)
     copy_moment(buf, sc->c->filed_at_ms);
 }
 
+/* The clocks that run from the entry, as deadlines_open would write them (engine/desk/deadline.h). What
+ * was filed before it came here runs from its receipt: nobody could keep a day before that. */
+static void
+put_deadlines(struct buf *buf, const struct store_case *sc)
+{
+    struct deadline rows[DEADLINES_MAX];
+    fl_day received = moment_day(sc->now);
+    fl_day day = received > sc->c->filed_on ? received : sc->c->filed_on;
+    int n = store_is_referred(sc)
+                ? deadlines_of(sc->policy, fl_adapter_of(sc->d->channel), sc->d->limits,
+                               sc->d->n_limits, STARTS_BY_ENTRY, day, rows)
+                : 0;
+    for (int i = 0; i < n; i++) {
+        const struct deadline *row = &rows[i];
+        copy_row(buf, 14);
+        copy_text(buf, sc->c->court);
+        copy_int8(buf, sc->referral_id);
+        copy_text(buf, row->what);
+        copy_int8(buf, sc->dispute_id);
+        copy_text(buf, STARTS_BY_ENTRY);
+        copy_text(buf, until_word(row->until));
+        copy_text(buf, "running");
+        copy_bool(buf, row->escalates);
+        copy_day(buf, day);
+        copy_day(buf, row->due_on);
+        copy_day(buf, row->near_on);
+        copy_day(buf, row->act_on);
+        copy_day(buf, row->extend_to);
+        copy_day(buf, row->near_on != FL_NO_DAY ? row->near_on : row->due_on + 1);
+    }
+}
+
 static void
 put_queue(struct buf *buf, const struct store_case *sc)
 {
@@ -468,9 +501,10 @@ store_copy_before_numbers(struct pg *pg, struct store_case *const *cases, int n,
         {&Q_copy_dispute_keys, put_key},
         {&Q_copy_parties,                    put_parties},
         {&Q_copy_queue,put_queue},
-        {&Q_copy_events,        put_events},
-        {&Q_copy_ledger,                    put_ledger},
-        {0  }
+        {&Q_copy_deadlines,        put_deadlines},
+        {&Q_copy_events,                    put_events},
+        {&Q_copy_ledger,put_ledger},
+        {0      }
     };
     return copy_tables(pg, tables, cases, n, buf, err);
 }

@@ -49,6 +49,29 @@ struct fl_procedure_row {
     enum fl_procedure procedure; /* the number of `name`, given at start */
 };
 
+/* What ends a clock, so that its day no longer matters. */
+enum fl_until {
+    FL_UNTIL_OFFERED,   /* somebody was named for it */
+    FL_UNTIL_ACCEPTED,  /* somebody took it on */
+    FL_UNTIL_CONTACTED, /* the holder noted a contact */
+    FL_UNTIL_CONCLUDED
+};
+
+/* What follows by itself when the day has passed, beside the event deadline.passed. */
+enum fl_passed {
+    FL_PASSED_TELL,     /* nothing */
+    FL_PASSED_ESCALATE, /* it stands on the clerk's list until a person has dealt with it */
+    FL_PASSED_EXPIRE    /* after the days of grace: concluded `expired`, and handed over */
+};
+
+/* A clock of the decision that is watched here. */
+struct fl_deadline_row {
+    const char *what; /* `what` of a limit: "mediate"; an extension is the limit what_extension */
+    enum fl_until until;
+    enum fl_passed then;
+    bool due; /* its day is the referral's due_on: the earliest of those that the decision has */
+};
+
 struct fl_adapter {
     const char *name;    /* the word of the channel: "union" */
     const char *zh, *en; /* what the body is called; the term of a word that vocab.h has not */
@@ -61,9 +84,7 @@ struct fl_adapter {
                                     * words, which is sealed */
     struct fl_procedure_row *procedures;
     const char *accept_param; /* policy parameter: working days to accept, "desk.accept_days" */
-    const char *const
-        *due_limits;           /* `what` of the decision's limits that may set due_on at acceptance,
-                                * NULL-ended; the earliest day of those that the decision has */
+    const struct fl_deadline_row *deadlines; /* the clocks that are watched; ends with what NULL */
     bool days_from_acceptance; /* duration counted from acceptance; else from entry */
     const char *mediated_by;   /* it mediates, and this is the fact mediated_by afterwards: its
                                 * agreements and failures are mediation_history; NULL: it does not */

@@ -35,7 +35,10 @@ static struct fl_procedure_row procedures[] = {
     {.name = NULL                         },
 };
 
-static const char *const due_limits[] = {"mediate", NULL};
+static const struct fl_deadline_row deadlines[] = {
+    {"mediate", FL_UNTIL_CONCLUDED, FL_PASSED_EXPIRE, true },
+    {NULL,      FL_UNTIL_CONCLUDED, FL_PASSED_TELL,   false},
+};
 
 struct fl_adapter fl_adapter_notary = {
     .name = "notary",
@@ -48,7 +51,7 @@ struct fl_adapter fl_adapter_notary = {
     .reasons = reasons,
     .procedures = procedures,
     .accept_param = "desk.accept_days",
-    .due_limits = due_limits,
+    .deadlines = deadlines,
     .days_from_acceptance = true,
     .mediated_by = "other",
     .system_zh = "公证业务系统",
