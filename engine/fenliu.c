@@ -48,7 +48,8 @@ static const struct command commands[] = {
     {"cert",      cmd_cert,    "签发机构与证书",                         "an authority and its certificates"       },
     {"key",       cmd_key,     "数据密钥的列出、轮换、销毁",       "data keys: list, rotate, destroy"        },
     {"erase",     cmd_erase,   "删除保存期满的个人信息",             "erase personal data kept long enough"    },
-    {"verify",    cmd_verify,  "核对审计链",                               "check the audit chain"                   },
+    {"verify",    cmd_verify,  "核对审计链，由事件重算全部数字",
+     "check the audit chain, recount every figure"                                                                        },
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof *commands, NAME_COLUMN = 12 };

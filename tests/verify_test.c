@@ -1,0 +1,267 @@
+/* The recount: clean over all that desks do, and each figure of each table is named when it was changed behind the
+ * engine's back. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/desk/event_put.h"
+#include "engine/verify/recount.h"
+#include "tests/desk_world.h"
+
+static char told[1 << 16]; /* a line a fault: "table figure stored recounted" */
+
+static void
+note(void *data, const struct recount_fault *f)
+{
+    size_t len = strlen(told);
+    (void)data;
+    if (len < sizeof told - 1)
+        snprintf(told + len, sizeof told - len, "%s %s %s %s\n", f->table, f->figure, f->stored,
+                 f->recounted);
+}
+
+static void
+no_progress(void *data, int64_t events, int64_t about)
+{
+    (void)data;
+    (void)events;
+    (void)about;
+}
+
+static bool
+goes_on(void *data)
+{
+    (void)data;
+    return false;
+}
+
+static struct recount_sum
+recounted(void)
+{
+    const struct recount_watch watch = {note, no_progress, goes_on, NULL};
+    struct recount_sum sum = {0};
+    struct fl_error err = {0};
+    told[0] = 0;
+    if (recount(throwaway_pg(), &watch, &sum, &err))
+        ck_abort_msg("%s", err.detail);
+    return sum;
+}
+
+static void
+step(enum endpoint desk, const char *method, const char *more)
+{
+    if (world_call(desk, method, "{\"referral_id\":\"%s\",\"claim\":\"%s\"%s}", world_referral,
+                   world_claim, more))
+        ck_abort_msg("%s: %s", method, world_err.detail);
+}
+
+#define REFUSED                                                                                    \
+    "{\"cause\":{\"version\":\"2020\",\"code\":\"103.3\"},\"claims\":[\"loan\"],"                  \
+    "\"amount_fen\":1000000,\"street\":\"430204001\",\"facts\":{\"consent_to_mediate\":"           \
+    "\"refused\"},\"respondents\":[{\"kind\":\"person\",\"name\":\"钱二\"}]}"
+
+/* A case with the event of its receipt, which the small world leaves to the store. */
+static int64_t
+enter(const char *members)
+{
+    char sql[256];
+    int64_t id = world_case(members);
+    snprintf(sql, sizeof sql,
+             "INSERT INTO event (court, event_id, dispute_id, type, at, xid, recorded_at) VALUES "
+             "('430204', %lld, %lld, 'case.received', now(), '3', '2000-01-01')",
+             (long long)-id, (long long)id);
+    throwaway_do(sql);
+    return id;
+}
+
+/* Every step that a referral can take: offered, declined, accepted, released, reassigned, extended, failed and handed
+ * over, converted, corrected, agreed, amended, withdrawn, left open. */
+static void
+live(void)
+{
+    enter(WORLD_LOAN);
+    world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m0\"}");
+    snprintf(world_referral, sizeof world_referral, "%s", world_got("offers/0/referral_id"));
+    snprintf(world_claim, sizeof world_claim, "%s", world_got("offers/0/claim"));
+    step(AT_MEDIATION, "desk.decline", ",\"reason\":\"回避\"");
+    world_take(AT_MEDIATION, "m1");
+    step(AT_MEDIATION, "desk.release", ",\"reason\":\"出差\"");
+    world_take(AT_MEDIATION, "m1");
+    step(AT_MEDIATION, "desk.extend", ",\"days\":5,\"consent\":true");
+    if (world_call(AT_MEDIATION, "desk.reassign",
+                   "{\"referral_ids\":[\"%s\"],\"to\":\"m2\",\"reason\":\"病假\"}", world_referral))
+        ck_abort_msg("%s", world_err.detail);
+    world_take(AT_MEDIATION, "m2");
+    world_at("2021-03-09T10:00");
+    step(AT_MEDIATION, "desk.report", ",\"outcome\":\"failed\",\"reason\":\"far_apart\"");
+    world_take(AT_COURT, "judge");
+    step(AT_COURT, "desk.report", ",\"outcome\":\"converted\",\"procedure\":\"ordinary\"");
+    world_take(AT_COURT, "judge");
+    world_at("2021-04-20T10:00");
+    step(AT_COURT, "desk.report", ",\"outcome\":\"judgment\"");
+    enter(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    world_at("2021-05-06T10:00");
+    step(AT_MEDIATION, "desk.report", ",\"outcome\":\"agreed\"");
+    if (world_call(AT_MEDIATION, "desk.correct",
+                   "{\"referral_id\":\"%s\",\"outcome\":\"withdrawn\",\"end_reason\":\"settled\","
+                   "\"at\":\"2021-04-30T09:00:00+08:00\",\"reason\":\"笔误\"}",
+                   world_referral))
+        ck_abort_msg("%s", world_err.detail);
+    world_at("2021-05-07T10:00");
+    enter(REFUSED);
+    enter(WORLD_LOAN);
+    enter(WORLD_LOAN);
+}
+
+static void
+put(struct act *act, int64_t event_id, enum fl_event_type type, int64_t dispute_id)
+{
+    const struct event_new event = {.event_id = event_id, .type = type, .dispute_id = dispute_id};
+    ck_assert_int_eq(event_put(act, &event, NULL, &world_err), 0);
+}
+
+/* As case.amend and case.withdraw do, without their call. */
+static void
+change_from_outside(void)
+{
+    int64_t amended = enter(WORLD_LOAN), withdrawn = enter(WORLD_LOAN), event_id;
+    struct act act = world_act();
+    throwaway_do("UPDATE dispute SET document = jsonb_set(document::jsonb, "
+                 "'{facts,consent_to_mediate}', '\"refused\"')::json");
+    ck_assert_int_eq(pg_begin(act.db, &world_err), 0);
+    ck_assert_int_eq(engine_id(act.engine, act.db, &event_id, &world_err), 0);
+    put(&act, event_id, FL_EVENT_CASE_AMENDED, amended);
+    if (handover_amend(&act, amended, event_id, &world_next, &world_err))
+        ck_abort_msg("%s", world_err.detail);
+    ck_assert_int_eq(engine_id(act.engine, act.db, &event_id, &world_err), 0);
+    if (handover_withdraw(&act, withdrawn, event_id, &world_err))
+        ck_abort_msg("%s", world_err.detail);
+    put(&act, event_id, FL_EVENT_CASE_WITHDRAWN, withdrawn);
+    ck_assert_int_eq(pg_commit(act.db, &world_err), 0);
+}
+
+START_TEST(whatever_desks_do_comes_out_the_same)
+{
+    live();
+    change_from_outside();
+    struct recount_sum sum = recounted();
+    ck_assert_str_eq(told, "");
+    ck_assert_int_eq(sum.faults, 0);
+    ck_assert_int_eq(sum.disputes, 7);
+    ck_assert_int_eq(sum.referrals, 10);
+    ck_assert_int_gt(sum.keys, 10);
+}
+END_TEST
+
+/* What was changed behind the engine's back, and how it is named: table, figure. */
+static const struct {
+    const char *table, *sql, *figure;
+} corruptions[] = {
+    {"dispute",        "UPDATE dispute SET state = 'withdrawn' WHERE state = 'closed'",
+     "dispute state withdrawn closed"                                                                                                          },
+    {"dispute",
+     "UPDATE dispute SET closed_at = closed_at + interval '1 day' WHERE state = 'closed'",                   "dispute closed_at"               },
+    {"dispute",        "DELETE FROM dispute WHERE state = 'closed'",                                         "dispute row 0 1"                 },
+    {"referral",       "UPDATE referral SET state = 'concluded' WHERE state = 'queued'",
+     "referral state concluded queued"                                                                                                         },
+    {"referral",       "UPDATE referral SET channel = 'union' WHERE outcome = 'failed'",
+     "referral channel union mediation"                                                                                                        },
+    {"referral",       "UPDATE referral SET procedure = 'summary' WHERE procedure = 'ordinary'",
+     "referral procedure summary ordinary"                                                                                                     },
+    {"referral",       "UPDATE referral SET fast_track = NOT fast_track WHERE outcome = 'failed'",
+     "referral fast_track t f"                                                                                                                 },
+    {"referral",       "UPDATE referral SET cause = '1' WHERE outcome = 'failed'",
+     "referral cause 1 103.3"                                                                                                                  },
+    {"referral",       "UPDATE referral SET cause_list = '2025' WHERE outcome = 'failed'",
+     "referral cause_list 2025 2020"                                                                                                           },
+    {"referral",       "UPDATE referral SET domain = 'tort' WHERE outcome = 'failed'",
+     "referral domain tort debt"                                                                                                               },
+    {"referral",       "UPDATE referral SET street = '430204009' WHERE street IS NOT NULL",
+     "referral street 430204009 430204001"                                                                                                     },
+    {"referral",       "UPDATE referral SET mediator = 'm9' WHERE outcome = 'failed'",
+     "referral mediator m9 m2"                                                                                                                 },
+    {"referral",       "UPDATE referral SET body = 'b9' WHERE outcome = 'failed'",                           "referral body b9 -"              },
+    {"referral",       "UPDATE referral SET outcome = 'agreed' WHERE outcome = 'failed'",
+     "referral outcome agreed failed"                                                                                                          },
+    {"referral",       "UPDATE referral SET reason = 'other' WHERE outcome = 'failed'",
+     "referral reason other far_apart"                                                                                                         },
+    {"referral",
+     "UPDATE referral SET entered_at = entered_at - interval '1 day' WHERE outcome = 'failed'",              "referral entered_at 2021-02-28"  },
+    {"referral",
+     "UPDATE referral SET accepted_at = accepted_at - interval '1 day' WHERE outcome = 'failed'",            "referral accepted_at 2021-02-28" },
+    {"referral",
+     "UPDATE referral SET concluded_at = concluded_at - interval '1 day' WHERE outcome = 'failed'",          "referral concluded_at 2021-03-08"},
+    {"referral",       "UPDATE referral SET due_on = due_on + 1 WHERE outcome = 'failed'",
+     "referral due_on 2021-04-01 2021-03-31"                                                                                                   },
+    {"referral",       "DELETE FROM referral WHERE outcome = 'failed'",                                      "referral row 0 1"                },
+    {"decision",
+     "UPDATE decision SET rule = 'X' WHERE decision_id = (SELECT min(decision_id) FROM decision)",           "decision rule X "                },
+    {"decision",       "UPDATE decision SET channel = 'union' WHERE channel = 'court'",
+     "decision channel union court"                                                                                                            },
+    {"decision",       "DELETE FROM decision WHERE channel = 'court'",                                       "decision row 0 1"                },
+    {"queue",          "DELETE FROM queue",                                                                  "queue row 0 1"                   },
+    {"queue",          "UPDATE queue SET channel = 'union'",                                                 "queue channel union"             },
+    {"queue",
+     "INSERT INTO queue (court, channel, rank_at, referral_id) VALUES ('430204', 'court', now(), "
+     "1)",                                                                                                   "queue row 1 0"                   },
+    {"docket",         "UPDATE docket SET text = 'X' WHERE number = 1",                                      "docket text X -"                 },
+    {"docket",         "DELETE FROM docket WHERE number = 1 AND word = '民诉前调'",
+     "docket 民诉前调 2021 4 3"                                                                                                            },
+    {"docket",         "UPDATE docket SET number = 99 WHERE number = 1 AND word = '民诉前调'",
+     "docket_counter 民诉前调 2021 4 99"                                                                                                   },
+    {"docket_counter", "UPDATE docket_counter SET last = last + 1 WHERE word = '民诉前调'",
+     "docket_counter 民诉前调 2021 5 4"                                                                                                    },
+    {"ledger",         "UPDATE ledger SET n = 2 WHERE measure = 'concluded' AND outcome = 'failed'",
+     "ledger n: 2021-03-09 concluded mediation pre_filing_mediation failed far_apart 2020 103.3 "
+     "debt m2 first 2 1"                                                                                                                       },
+    {"ledger",         "UPDATE ledger SET days = 3 WHERE measure = 'concluded' AND outcome = 'failed'",
+     "ledger days: 2021-03-09 concluded"                                                                                                       },
+    {"ledger",         "UPDATE ledger SET day = day + 1 WHERE measure = 'concluded' AND outcome = 'failed'",
+     "ledger n: 2021-03-09 concluded"                                                                                                          },
+    {"ledger",         "UPDATE ledger SET first = NOT first WHERE outcome = 'failed'",
+     "ledger n: 2021-03-09 concluded"                                                                                                          },
+    {"ledger",         "UPDATE ledger SET street = 'x' WHERE outcome = 'failed'",
+     "ledger n: 2021-03-09 concluded"                                                                                                          },
+    {"ledger",         "DELETE FROM ledger WHERE outcome = 'failed'",                                        "ledger n: 2021-03-09 concluded"  },
+    {"event",          "DELETE FROM event WHERE type = 'referral.accepted'",
+     "event type referral.concluded"                                                                                                           },
+    {"event",          "DELETE FROM event WHERE type = 'case.received'",                                     "dispute row 1 0"                 },
+    {"event",
+     "UPDATE event SET data = jsonb_set(data, '{outcome}', '\"agreed\"') WHERE data ->> 'outcome' "
+     "= 'failed'",                                                                                           "referral outcome failed agreed"  },
+};
+
+START_TEST(each_figure_that_was_changed_is_named)
+{
+    live();
+    for (size_t i = 0; i < sizeof corruptions / sizeof *corruptions; i++) {
+        char sql[512];
+        snprintf(sql, sizeof sql, "CREATE TEMP TABLE kept AS TABLE %s", corruptions[i].table);
+        throwaway_do(sql);
+        throwaway_do(corruptions[i].sql);
+        struct recount_sum sum = recounted();
+        ck_assert_msg(sum.faults > 0 && strstr(told, corruptions[i].figure),
+                      "%s: expected \"%s\" in\n%s", corruptions[i].sql, corruptions[i].figure,
+                      told);
+        snprintf(sql, sizeof sql, "DELETE FROM %s; INSERT INTO %s TABLE kept; DROP TABLE kept",
+                 corruptions[i].table, corruptions[i].table);
+        throwaway_do(sql);
+    }
+    recounted();
+    ck_assert_str_eq(told, "");
+}
+END_TEST
+
+START_TEST(events_of_one_moment_may_stand_the_wrong_way_round)
+{
+    live();
+    /* as after a restore: the numbers of transactions say nothing */
+    throwaway_do("UPDATE event SET xid = '3', recorded_at = '2000-01-01'");
+    recounted();
+    ck_assert_str_eq(told, "");
+}
+END_TEST
+
+WORLD_SUITE(verify, "verify", whatever_desks_do_comes_out_the_same,
+            each_figure_that_was_changed_is_named,
+            events_of_one_moment_may_stand_the_wrong_way_round)
