@@ -124,7 +124,8 @@ put(struct act *act, int64_t event_id, enum fl_event_type type, int64_t dispute_
 static void
 change_from_outside(void)
 {
-    int64_t amended = enter(WORLD_LOAN), withdrawn = enter(WORLD_LOAN), event_id;
+    int64_t amended = enter(WORLD_LOAN), withdrawn = enter(WORLD_LOAN), objected = enter(REFUSED),
+            event_id, concerns;
     struct act act = world_act();
     throwaway_do("UPDATE dispute SET document = jsonb_set(document::jsonb, "
                  "'{facts,consent_to_mediate}', '\"refused\"')::json");
@@ -137,6 +138,10 @@ change_from_outside(void)
     if (handover_withdraw(&act, withdrawn, event_id, &world_err))
         ck_abort_msg("%s", world_err.detail);
     put(&act, event_id, FL_EVENT_CASE_WITHDRAWN, withdrawn);
+    ck_assert_int_eq(engine_id(act.engine, act.db, &event_id, &world_err), 0);
+    if (handover_object(&act, objected, event_id, &concerns, &world_next, &world_err))
+        ck_abort_msg("%s", world_err.detail);
+    put(&act, event_id, FL_EVENT_CASE_OBJECTED, objected);
     ck_assert_int_eq(pg_commit(act.db, &world_err), 0);
 }
 
@@ -147,8 +152,8 @@ START_TEST(whatever_desks_do_comes_out_the_same)
     struct recount_sum sum = recounted();
     ck_assert_str_eq(told, "");
     ck_assert_int_eq(sum.faults, 0);
-    ck_assert_int_eq(sum.disputes, 7);
-    ck_assert_int_eq(sum.referrals, 10);
+    ck_assert_int_eq(sum.disputes, 8);
+    ck_assert_int_eq(sum.referrals, 12);
     ck_assert_int_gt(sum.keys, 10);
 }
 END_TEST

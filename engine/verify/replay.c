@@ -145,11 +145,22 @@ has_open(const struct told_dispute *d)
     return i < d->n_referrals;
 }
 
+/* Amended, or objected to: also one that was closed as belonging elsewhere, which is then opened again. */
 static enum verdict
-on_amended(struct step *s)
+on_changed(struct step *s)
 {
     s->d->rerouted = true;
-    return is(s->d->state, "open") ? FITS : MISFIT;
+    return s->d->state ? FITS : MISFIT;
+}
+
+static enum verdict
+on_reopened(struct step *s)
+{
+    if (!is(s->d->state, "closed"))
+        return MISFIT;
+    s->d->state = "open";
+    s->d->closed_at = PG_NULL_NUMBER;
+    return FITS;
 }
 
 static enum verdict
@@ -158,7 +169,7 @@ on_withdrawn(struct step *s)
     return end_dispute(s, "withdrawn");
 }
 
-/* A conclusion comes before the end that it brings; only a dispute that was amended may end, or go elsewhere, with a
+/* A conclusion comes before the end that it brings; only a dispute that was amended or objected to may end, or go elsewhere, with a
  * referral still open. */
 static enum verdict
 on_closed(struct step *s)
@@ -174,7 +185,7 @@ on_decision(struct step *s)
         return MISFIT;
     s->d->decisions[s->d->n_decisions++] = (struct told_decision){
         .decision_id = strtoll(id, NULL, 10),
-        .made_by = is(s->e->type, "decision.overruled") ? "clerk" : "engine",
+        .made_by = is(s->e->type, "decision.made") ? "engine" : "clerk",
         .channel = said(s, "channel"),
         .procedure = said(s, "procedure"),
         .rule = said(s, "rule"),
@@ -296,11 +307,14 @@ static const struct {
     enum verdict (*on)(struct step *s);
 } handlers[] = {
     {"case.received",      false, on_received },
-    {"case.amended",       false, on_amended  },
+    {"case.amended",       false, on_changed  },
+    {"case.objected",      false, on_changed  },
+    {"case.reopened",      false, on_reopened },
     {"case.withdrawn",     false, on_withdrawn},
     {"case.closed",        false, on_closed   },
     {"decision.made",      false, on_decision },
     {"decision.overruled", false, on_decision },
+    {"decision.confirmed", false, on_decision },
     {"referral.queued",    false, on_queued   },
     {"referral.offered",   true,  on_offered  },
     {"referral.accepted",  true,  on_accepted },

@@ -49,7 +49,7 @@ struct told_dispute {
     int64_t dispute_id;
     const char *state; /* NULL: no event says that it was received */
     int64_t closed_at;
-    bool rerouted; /* amended: what follows may take the place of an open referral */
+    bool rerouted; /* amended or objected to: what follows may take the place of an open referral */
     struct told_referral *referrals;
     struct told_decision *decisions;
     int n_referrals, n_decisions;
