@@ -29,6 +29,14 @@
 #define FL_MAX_TEXT         4000          /* characters: reasons, notes */
 #define FL_MAX_AGREEMENT    (32 * 1024)   /* bytes: the text of an agreement */
 #define FL_MAX_MEDIATOR     64            /* characters */
+#define FL_MAX_BODY         64            /* characters of a body's code */
+#define FL_MAX_STREETS      64   /* streets and communities that one body or mediator serves */
+#define FL_MAX_CAUSES       64   /* subtrees of causes that one body or mediator takes */
+#define FL_MAX_LANGUAGES    16   /* languages of one mediator */
+#define FL_MAX_LOAD_CAP     1000 /* referrals in the hands of one mediator */
+#define FL_MAX_RELATIONS    200  /* declared relations of one mediator */
+#define FL_MAX_ROSTER_FILE  (4 * 1024 * 1024) /* a CSV file of bodies or mediators */
+#define FL_MAX_ROSTER_ROWS  10000             /* its lines */
 #define FL_MAX_POLICY_FILE  (4 * 1024 * 1024)
 #define FL_MAX_POLICY_FILES 64
 #define FL_MAX_RULES        2000
