@@ -85,6 +85,12 @@ policy_hash(const struct policy *policy)
     return policy->hash;
 }
 
+const struct phrases *
+policy_phrases(const struct policy *policy)
+{
+    return policy->phrases;
+}
+
 const struct edition *
 policy_edition(const struct policy *policy, fl_day day)
 {

@@ -85,6 +85,11 @@ bool policy_param(const struct policy *policy, const char *name, fl_day day, int
 bool policy_docket_number(const struct policy *policy, const char *court, int year,
                           const char *word, int number, char *ret, size_t size);
 
+/* --- narratives --- */
+struct phrases;
+/* What a narrative is read with (engine/text/found.h); NULL: the pack has no phrases. */
+const struct phrases *policy_phrases(const struct policy *policy);
+
 /* The rules, parameters, code lists and limits in force on a day, as JSON (policy.get). */
 void policy_write(const struct policy *policy, fl_day as_of, struct buf *buf);
 

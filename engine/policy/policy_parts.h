@@ -15,6 +15,8 @@
 #include "engine/base/json.h"
 #include "engine/policy/policy.h"
 
+struct phrases;
+
 #define DAY_OPEN INT32_MAX /* no last day */
 
 /* The stages in the order in which they run. X(ID, "name", collects, "中文") */
@@ -276,6 +278,8 @@ struct policy {
     struct edition *editions; /* in order of days, no gaps */
     int n_editions;
 
+    const struct phrases *phrases; /* what narratives are read with; NULL: they are not */
+
     /* What an outcome of the history says about facts: fact, value; fact -1: nothing. */
     struct {
         int fact, value;
@@ -317,6 +321,7 @@ int loader_tsv(struct loader *loader, const char *path, const char *const *colum
 
 int load_pack_json(struct loader *loader, cJSON **ret); /* pack.json, its plain members */
 int load_articles(struct loader *loader, const char *path);
+int load_phrases(struct loader *loader, const char *path);
 int load_params(struct loader *loader);
 int load_causes(struct loader *loader, const cJSON *pack_json);
 int load_sets(struct loader *loader);

@@ -1,0 +1,59 @@
+/* What the finders of one narrative share. Private to engine/text/find_*.c. */
+#ifndef ENGINE_FIND_H
+#define ENGINE_FIND_H
+
+#include "engine/text/find_number.h"
+#include "engine/text/found.h"
+#include "engine/text/phrases.h"
+
+#define FIND_REACH                                                                                 \
+    60 /* characters before an amount, date or number in which its words are looked for */
+
+/* A word of enum phrase_cue at its place. */
+struct cue {
+    int32_t from, to;
+    uint8_t cue;
+};
+
+struct date {
+    int32_t from, to;
+    fl_day first, last; /* equal when it is given to the day */
+    enum found_precision precision;
+};
+
+struct find {
+    const struct phrases *phrases;
+    const struct text *text;
+    struct arena *arena;
+    fl_day filed_on;
+    struct found *found;
+
+    int32_t *clause, *sentence; /* of each character, running numbers */
+    uint8_t *asked;             /* of each clause: it is a question */
+    struct mark *marks;
+    int n_marks;
+    struct cue *cues;
+    int n_cues;
+    int32_t *first_cue; /* of each character: the first cue that begins at or behind it; n + 1 */
+    struct date *dates;
+    int n_dates;
+};
+
+/* find.c: what stands around a place */
+/* The last cue of a set (bits of enum phrase_cue) that ends at or before `at`, in the same sentence and
+ * within FIND_REACH; NULL. */
+const struct cue *cue_before(const struct find *find, int at, uint32_t set);
+/* One that begins at `at` exactly; the longest. */
+const struct cue *cue_here(const struct find *find, int at, uint32_t set);
+#define CUE(name)   (UINT32_C(1) << CUE_##name)
+#define CUE_NOTHING 31 /* in no set */
+/* Adds a finding whose words are the characters from … to. */
+void find_add(struct find *find, struct found_item item, int from, int to);
+
+void
+find_phrases(struct find *find);    /* find_phrase.c: what phrases show, once the dates are known */
+void find_dates(struct find *find); /* find_date.c */
+void find_amounts(struct find *find); /* find_amount.c */
+void find_people(struct find *find);  /* find_people.c: how many claim */
+
+#endif

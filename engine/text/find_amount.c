@@ -1,0 +1,401 @@
+/* Amounts of money in a narrative, what each is, and which of them is claimed. */
+#include "engine/text/find.h"
+#include "fenliu/limits.h"
+
+enum { AMOUNTS_MAX = 1024, MOST_MONTHS = 240 };
+
+struct amount {
+    int32_t from, to;
+    int64_t fen;
+    enum found_role role;
+    bool about, item; /* item: claimed as one of several */
+};
+
+struct amounts {
+    struct find *find;
+    struct amount *list;
+    int n;
+    int32_t claim_from; /* where the list of claims (诉讼请求：) began; -1: we are not in it */
+    struct amount months; /* a number of months for which nothing was paid; fen: how many */
+};
+
+/* What stands behind a number and makes it money. */
+static const struct money_unit {
+    const char16_t *word;
+    int times; /* fen */
+} money_units[] = {
+    {u"元人民币", 100},
+    {u"块钱",       100},
+    {u"块大洋",    100},
+    {u"元",          100},
+    {u"圆",          100},
+    {u"块",          100},
+    {u"rmb",          100},
+    {u"人民币",    100},
+    {u"毛钱",       10 },
+    {u"角",          10 },
+};
+/* What stands behind the money and makes it a rate. */
+static const char16_t *const rate_ends[] = {
+    u"/月", u"每月", u"一个月", u"/天",    u"每天", u"一天", u"/日",
+    u"/年", u"每年", u"/小时",  u"每小时", u"/人",  u"/吨",  u"/平",
+    u"/㎡", u"/m",   u"每平",   u"一平",   u"每吨", u"/件",  u"/个"};
+/* What a bare 3万 may not count. */
+static const char16_t counted[] =
+    u"人名位户平公里亩字次股斤吨件个台辆本张册棵只头条%瓦度米多余年月日号分块元";
+
+static int
+length_of(const char16_t *word)
+{
+    int n = 0;
+    while (word[n])
+        n++;
+    return n;
+}
+
+static bool
+is_one_of(char16_t c, const char16_t *set)
+{
+    for (; *set; set++)
+        if (*set == c)
+            return true;
+    return false;
+}
+
+/* 五元三角, 三块五, 5元2角: the part below the unit. Moves *at. */
+static int64_t
+small_change(const struct text *text, int *at, bool block)
+{
+    int64_t fen = 0;
+    for (int i = 0; i < 2 && *at < text->n; i++) {
+        int digit = number_digit(text->ch[*at]);
+        char16_t unit = *at + 1 < text->n ? text->ch[*at + 1] : 0;
+        if (digit < 0)
+            break;
+        if (unit == u'角' || unit == u'毛')
+            fen += digit * 10;
+        else if (unit == u'分' && i <= 1)
+            fen += digit;
+        else if (block && i == 0 && number_digit(unit) < 0 && unit != u'万' && unit != u'千' &&
+                 unit != u'百' && unit != u'十' && unit != u'.' && unit != u'个' && unit != u'、')
+            return *at += 1, digit * 10;
+        else
+            break;
+        *at += 2;
+    }
+    return fen;
+}
+
+/* The sign before the number: ¥, 人民币. Where the words begin. */
+static int
+sign_before(const struct text *text, int from, bool *ret_sign)
+{
+    *ret_sign = true;
+    if (from >= 1 && text->ch[from - 1] == u'¥')
+        return from - 1;
+    if (from >= 3 && text_is(text, from - 3, u"人民币"))
+        return from - 3;
+    if (from >= 3 && text_is(text, from - 3, u"rmb"))
+        return from - 3;
+    *ret_sign = false;
+    return from;
+}
+
+/* The number and its unit as fen; false: no money. Moves number->to behind the unit. */
+static bool
+read_money(const struct find *find, struct number *number, struct amount *ret)
+{
+    const struct text *text = find->text;
+    bool sign, unit = false, block = false;
+    int64_t value = number->value, times = 1;
+    int to = number->to, from = sign_before(text, number->from, &sign);
+    if (to < text->n && is_one_of(text->ch[to], u"多余来几")) {
+        ret->about = true;
+        to++;
+        static const struct {
+            char16_t c;
+            int times;
+        } more[] = {
+            {u'万', 10000},
+            {u'千', 1000 },
+            {u'百', 100  }
+        };
+        for (int i = 0; i < 3; i++)
+            if (to < text->n && text->ch[to] == more[i].c) {
+                times = more[i].times;
+                to++;
+                break;
+            }
+    }
+    for (size_t i = 0; i < sizeof money_units / sizeof *money_units && !unit; i++)
+        if (text_is(text, to, money_units[i].word)) {
+            unit = true;
+            block = text->ch[to] == u'块' || text->ch[to] == u'元';
+            to += length_of(money_units[i].word);
+            if (money_units[i].times == 10)
+                value /= 10;
+        }
+    if (!unit && !sign) {
+        bool scaled = number->scaled || times > 1;
+        if (!scaled || (to < text->n && is_one_of(text->ch[to], counted)) ||
+            !cue_before(find, from, CUE(MONEY) | CUE(OWED) | CUE(CLAIM) | CUE(PAID) | CUE(TOTAL)))
+            return false;
+    }
+    if (__builtin_mul_overflow(value, times * 100, &value))
+        return false;
+    value /= NUMBER_ONE;
+    if (unit)
+        value += small_change(text, &to, block);
+    if (to < text->n && is_one_of(text->ch[to], u"整正"))
+        to++;
+    else if (text_is(text, to, u"左右") || text_is(text, to, u"上下")) {
+        ret->about = true;
+        to += 2;
+    }
+    if (value > FL_MAX_AMOUNT_FEN)
+        return false;
+    ret->from = from;
+    ret->to = number->to = to;
+    ret->fen = value;
+    return value > 0 || (unit && !number->loose);
+}
+
+static bool
+is_rate(const struct text *text, int to)
+{
+    for (size_t i = 0; i < sizeof rate_ends / sizeof *rate_ends; i++)
+        if (text_is(text, to, rate_ends[i]))
+            return true;
+    return false;
+}
+
+/* 3000-5000元, 三千到五千元: the sign or word between two numbers. */
+static int
+range_sign(const struct text *text, int at)
+{
+    if (at < text->n && is_one_of(text->ch[at], u"-—~至到"))
+        return at + 1 < text->n && number_begins(text, at + 1) ? at + 1 : 0;
+    return 0;
+}
+
+static enum found_role
+role_of(struct amounts *a, const struct amount *amount)
+{
+    const struct find *find = a->find;
+    static const struct {
+        uint8_t cue, role;
+    } roles[] = {
+        {CUE_TOTAL,  ROLE_TOTAL  },
+        {CUE_PAID,   ROLE_PAID   },
+        {CUE_BASE,   ROLE_BASE   },
+        {CUE_BESIDE, ROLE_PLAIN  },
+        {CUE_PRICE,  ROLE_PRICE  },
+        {CUE_RATE,   ROLE_RATE   },
+        {CUE_OWED,   ROLE_OWED   },
+        {CUE_CLAIM,  ROLE_CLAIMED},
+    };
+    const uint32_t set = CUE(TOTAL) | CUE(PAID) | CUE(BASE) | CUE(BESIDE) | CUE(PRICE) | CUE(RATE) |
+                         CUE(OWED) | CUE(CLAIM);
+    const struct cue *cue = cue_before(find, amount->from, set);
+    /* what another amount already has taken for itself does not reach further, unless it claims */
+    const struct amount *last = a->n ? &a->list[a->n - 1] : NULL;
+    bool listed = a->claim_from >= 0;
+    if (cue && last && last->to > cue->to && cue->cue != CUE_CLAIM && cue->cue != CUE_TOTAL &&
+        cue->cue != CUE_OWED)
+        cue = cue_before(find, amount->from, CUE(CLAIM) | CUE(TOTAL) | CUE(OWED));
+    if (cue && cue->cue == CUE_TOTAL && last && last->to > cue->to && last->role == ROLE_TOTAL)
+        cue = NULL; /* 共计5万元(其中3万元…) */
+    for (size_t i = 0; cue && i < sizeof roles / sizeof *roles; i++)
+        if (roles[i].cue == cue->cue) {
+            if ((cue->cue == CUE_OWED || cue->cue == CUE_PRICE) &&
+                (listed || cue_before(find, cue->from, CUE(CLAIM))))
+                return ROLE_CLAIMED;
+            return roles[i].role;
+        }
+    return listed ? ROLE_CLAIMED : ROLE_PLAIN;
+}
+
+static void
+put_amount(struct amounts *a, struct amount *amount, bool range)
+{
+    struct find *find = a->find;
+    amount->role = range                             ? ROLE_RANGE
+                   : is_rate(find->text, amount->to) ? ROLE_RATE
+                                                     : role_of(a, amount);
+    a->list[a->n++] = *amount;
+    find_add(find,
+             (struct found_item){.kind = FOUND_MONEY,
+                                 .which = (uint8_t)amount->role,
+                                 .sure = amount->about ? 70 : 95,
+                                 .about = amount->about,
+                                 .value = amount->fen},
+             amount->from, amount->to);
+}
+
+/* 三个月 for which nothing was paid. */
+static void
+note_months(struct amounts *a, const struct number *number)
+{
+    const struct text *text = a->find->text;
+    if (a->months.fen || !text_is(text, number->to, u"个月") || !number->whole ||
+        number->value > MOST_MONTHS * NUMBER_ONE || number->value <= 0)
+        return;
+    if (cue_before(a->find, number->from, CUE(OWED)) || text_is(text, number->to + 2, u"工资没") ||
+        text_is(text, number->to + 2, u"没发") || text_is(text, number->to + 2, u"没给") ||
+        text_is(text, number->to + 2, u"未发") || text_is(text, number->to + 2, u"的工资没") ||
+        text_is(text, number->to + 2, u"工资未"))
+        a->months = (struct amount){
+            .from = number->from, .to = number->to + 2, .fen = number->value / NUMBER_ONE};
+}
+
+static void
+read_all(struct amounts *a)
+{
+    struct find *find = a->find;
+    const struct text *text = find->text;
+    int date = 0;
+    for (int i = 0; i < text->n && a->n < AMOUNTS_MAX; i++) {
+        const struct cue *head = cue_here(find, i, CUE(CLAIM_HEAD) | CUE(STORY_HEAD));
+        struct number number;
+        struct amount amount = {0};
+        if (head)
+            a->claim_from = head->cue == CUE_CLAIM_HEAD ? head->to : -1;
+        while (date < find->n_dates && find->dates[date].to <= i)
+            date++;
+        if (date < find->n_dates && find->dates[date].from <= i) {
+            i = find->dates[date].to - 1;
+            continue;
+        }
+        if (!number_begins(text, i) || !number_read(text, i, &number))
+            continue;
+        int second = range_sign(text, number.to);
+        struct number end;
+        bool range = number.loose;
+        if (second && number_read(text, second, &end) && end.value > number.value) {
+            struct number whole = end;
+            if (read_money(find, &end, &amount)) {
+                amount.from = number.from;
+                range = true;
+                number.to = end.to;
+                put_amount(a, &amount, range);
+            } else {
+                number.to = whole.to;
+            }
+        } else if (read_money(find, &number, &amount)) {
+            put_amount(a, &amount, range);
+        } else {
+            note_months(a, &number);
+        }
+        i = number.to - 1;
+    }
+}
+
+/* --- which is the claim --- */
+
+struct chosen {
+    int64_t fen;
+    int sure, from, to;
+};
+
+/* The last of a role. */
+static const struct amount *
+last_of(const struct amounts *a, uint32_t roles, int *ret_n, bool *ret_same)
+{
+    const struct amount *last = NULL;
+    *ret_n = 0;
+    *ret_same = true;
+    for (int i = 0; i < a->n; i++)
+        if (roles >> a->list[i].role & 1) {
+            *ret_same &= !last || last->fen == a->list[i].fen;
+            last = &a->list[i];
+            ++*ret_n;
+        }
+    return last;
+}
+
+/* Items that are claimed one by one are claimed together; one that is named twice counts once. */
+static int64_t
+sum_claimed(const struct amounts *a, int *ret_from, int *ret_to, bool *ret_about)
+{
+    int64_t sum = 0;
+    *ret_from = -1;
+    for (int i = 0; i < a->n; i++) {
+        const struct amount *amount = &a->list[i];
+        bool again = false;
+        if (amount->role != ROLE_CLAIMED)
+            continue;
+        for (int k = 0; k < i && !again && i < 64; k++)
+            again = a->list[k].role == ROLE_CLAIMED && a->list[k].fen == amount->fen &&
+                    a->find->sentence[a->list[k].from] != a->find->sentence[amount->from] &&
+                    a->claim_from < 0;
+        if (again)
+            continue;
+        sum += amount->fen;
+        if (sum > FL_MAX_AMOUNT_FEN)
+            return -1;
+        *ret_about |= amount->about;
+        *ret_from = *ret_from < 0 ? amount->from : *ret_from;
+        *ret_to = amount->to;
+    }
+    return sum;
+}
+
+static bool
+choose(const struct amounts *a, struct chosen *ret)
+{
+    int n, from = 0, to = 0;
+    bool same, about = false;
+    const struct amount *total = last_of(a, 1u << ROLE_TOTAL, &n, &same);
+    int64_t sum = sum_claimed(a, &from, &to, &about);
+    if (sum < 0)
+        return false;
+    if (sum > 0 && total && total->from > from && total->fen >= sum) {
+        *ret = (struct chosen){total->fen, sum == total->fen ? 95 : 75, total->from, total->to};
+        return true;
+    }
+    if (sum > 0) {
+        *ret = (struct chosen){sum, about ? 75 : 85, from, to};
+        return true;
+    }
+    const struct amount *paid = last_of(a, 1u << ROLE_PAID, &n, &same);
+    const struct amount *owed = last_of(a, 1u << ROLE_OWED, &n, &same);
+    if (owed && (paid || !total)) {
+        *ret = (struct chosen){owed->fen, n == 1 || same ? 85 : 55, owed->from, owed->to};
+        return true;
+    }
+    if (total && !paid) {
+        *ret = (struct chosen){total->fen, 80, total->from, total->to};
+        return true;
+    }
+    const struct amount *rate = last_of(a, 1u << ROLE_RATE, &n, &same);
+    const struct amount *plain = last_of(a, 1u << ROLE_PLAIN | 1u << ROLE_PRICE, &n, &same);
+    if (rate && a->months.fen && !plain && !paid &&
+        !__builtin_mul_overflow(rate->fen, a->months.fen, &ret->fen) &&
+        ret->fen <= FL_MAX_AMOUNT_FEN) {
+        ret->sure = 65;
+        ret->from = rate->from < a->months.from ? rate->from : a->months.from;
+        ret->to = rate->to > a->months.to ? rate->to : a->months.to;
+        return true;
+    }
+    if (plain && n == 1 && !paid) {
+        *ret = (struct chosen){plain->fen, 60, plain->from, plain->to};
+        return true;
+    }
+    return false;
+}
+
+void
+find_amounts(struct find *find)
+{
+    struct amounts a = {.find = find, .claim_from = -1};
+    struct chosen chosen = {0};
+    int room = find->text->n + 1;
+    a.list =
+        arena_take(find->arena, (size_t)(room < AMOUNTS_MAX ? room : AMOUNTS_MAX) * sizeof *a.list);
+    read_all(&a);
+    if (choose(&a, &chosen))
+        find_add(find,
+                 (struct found_item){
+                     .kind = FOUND_AMOUNT, .sure = (uint8_t)chosen.sure, .value = chosen.fen},
+                 chosen.from, chosen.to);
+}

@@ -1,0 +1,55 @@
+/* How many people claim: 我们十二名工人, 原告等12人, 张某等三人. */
+#include "engine/text/find.h"
+
+enum { MOST_PEOPLE = 100000, BEFORE = 3 };
+
+static bool
+counts(char16_t c)
+{
+    return c == u'人' || c == u'名' || c == u'位' || c == u'个' || c == u'户';
+}
+
+/* 三人、五个人、12名: but not 三个月, 两个孩子. */
+static bool
+counts_people(const struct text *text, int at)
+{
+    if (!counts(text->ch[at]))
+        return false;
+    if (text->ch[at] != u'个')
+        return true;
+    return at + 1 < text->n && (text->ch[at + 1] == u'人' || text->ch[at + 1] == u'工');
+}
+
+void
+find_people(struct find *find)
+{
+    const struct text *text = find->text;
+    const struct number none = {0};
+    for (int i = 0; i < text->n; i++) {
+        struct number number = none;
+        if (!number_begins(text, i) || !number_read(text, i, &number))
+            continue;
+        int to = number.to;
+        bool fits = number.whole && !number.loose && to < text->n &&
+                    number.value >= 2 * NUMBER_ONE &&
+                    number.value <= (int64_t)MOST_PEOPLE * NUMBER_ONE;
+        if (fits) {
+            const struct cue *we = cue_before(find, i, CUE(WE)),
+                             *people = cue_here(find, to, CUE(PEOPLE)),
+                             *others = cue_before(find, i, CUE(OTHERS)),
+                             *kind = cue_here(find, to, CUE(OTHERS));
+            bool near = we && we->to + BEFORE >= i && find->clause[we->from] == find->clause[i];
+            bool foreign = kind || (others && find->clause[others->from] == find->clause[i] &&
+                                    (!we || others->from > we->from || we->to - we->from == 1));
+            if (!foreign && ((near && counts_people(text, to)) || people))
+                find_add(find,
+                         (struct found_item){.kind = FOUND_CLAIMANTS,
+                                             .sure = near && people ? 95
+                                                     : near         ? 85
+                                                                    : 70,
+                                             .value = number.value / NUMBER_ONE},
+                         near ? we->from : i, people ? people->to : to + 1);
+        }
+        i = number.to - 1;
+    }
+}
