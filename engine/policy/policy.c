@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "engine/base/day.h"
+#include "engine/base/share.h"
 #include "engine/policy/policy_parts.h"
 
 #define X(id, word, all, chinese) {word, chinese, all},
@@ -31,46 +32,20 @@ policy_release(struct policy *policy)
     free(policy);
 }
 
-/* The pack beside the running program: below bin/.. when it was installed, wherever that is by now, or
- * in the tree around build/. Empty when there is none. */
-static char beside[PATH_MAX];
+static char default_dir[PATH_MAX];
 
 static void
-look_beside(void)
+find_default_dir(void)
 {
-    static const char *const places[] = {"share/fenliu/policy/hunan", "deploy/policy/hunan"};
-    char self[PATH_MAX];
-    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
-    char *slash = NULL;
-    if (len > 0) {
-        self[len] = '\0';
-        slash = strrchr(self, '/');
-    }
-    if (!slash)
-        return;
-    *slash = '\0';
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        char place[PATH_MAX + 64];
-        snprintf(place, sizeof place, "%s/../%s", self, places[i]);
-        if (realpath(place, beside) && access(beside, R_OK) == 0)
-            return;
-    }
-    *beside = '\0';
+    share_dir("FENLIU_POLICY", "policy/hunan", default_dir);
 }
 
-/* What lies beside the program goes first: a tree must not decide by what some older version installed. */
 const char *
 policy_default_dir(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    const char *named = getenv("FENLIU_POLICY");
-    if (named && *named)
-        return named;
-    pthread_once(&once, look_beside);
-    if (*beside)
-        return beside;
-    const char *tree = FENLIU_SOURCE "/deploy/policy/hunan";
-    return access(tree, R_OK) ? FENLIU_PREFIX "/share/fenliu/policy/hunan" : tree;
+    pthread_once(&once, find_default_dir);
+    return default_dir;
 }
 
 const char *
