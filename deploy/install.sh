@@ -42,6 +42,12 @@ rm -rf "$root$policy"
     put 644 "$top/deploy/policy/hunan/$file" "$policy/${file#./}"
 done
 
+documents=$prefix/share/fenliu/documents
+rm -rf "$root$documents"
+for file in "$top"/deploy/documents/*; do
+    put 644 "$file" "$documents/${file##*/}"
+done
+
 for document in README.md docs/*.md docs/*.json; do
     [ ! -e "$top/$document" ] || put 644 "$top/$document" "$prefix/share/doc/fenliu/${document##*/}"
 done

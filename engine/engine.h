@@ -9,6 +9,7 @@
 #include "engine/pg/pg.h"
 #include "engine/policy/policy.h"
 
+struct documents;
 struct keys;
 struct principals;
 struct store;
@@ -23,11 +24,12 @@ struct engine {
     struct keys *keys; /* what personal data is sealed with; nothing is written without */
     bool blank;        /* sealing = no: blanks are stored in the place of personal data */
     struct store *store;
-    bool synthetic;                /* setting synthetic = yes */
-    struct principals *principals; /* who may call */
-    bool open_access;              /* access = open: a call without a token may do everything */
-    struct waiters *waiters;       /* the long polls of this process; NULL: none */
-    struct workers *workers;       /* the worker threads of this process */
+    bool synthetic;                    /* setting synthetic = yes */
+    const struct documents *documents; /* texts for people: notices, agreements */
+    struct principals *principals;     /* who may call */
+    bool open_access;                  /* access = open: a call without a token may do everything */
+    struct waiters *waiters;           /* the long polls of this process; NULL: none */
+    struct workers *workers;           /* the worker threads of this process */
 
     /* For engine.c and ids.c only: */
     pthread_mutex_t lock;

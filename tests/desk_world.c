@@ -7,6 +7,7 @@
 #include "engine/case/case_read.h"
 #include "engine/base/day.h"
 #include "engine/desk/desk.h"
+#include "engine/document/documents.h"
 #include "engine/serve/rpc.h"
 #include "queries.h"
 
@@ -16,6 +17,7 @@ struct handover_result world_next;
 char world_referral[32], world_claim[32];
 
 static struct policy *policy;
+static struct documents *documents;
 static struct arena arena;
 static int64_t now;
 static cJSON *result;
@@ -28,6 +30,8 @@ world_policy(void)
     struct fl_error err;
     if (!policy && policy_load_dir(FENLIU_SOURCE "/deploy/policy/hunan", &policy, &err))
         ck_abort_msg("%s", err.detail);
+    if (!documents && documents_load(FENLIU_SOURCE "/deploy/documents", &documents, &err))
+        ck_abort_msg("%s", err.detail);
 }
 
 void
@@ -35,6 +39,7 @@ world_open(void)
 {
     arena_init(&arena);
     pthread_mutex_init(&world_engine.lock, NULL);
+    world_engine.documents = documents;
     engine_policy_set(&world_engine, policy_hold(policy));
     struct fl_error err;
     keys_in = folder_make();

@@ -14,7 +14,7 @@
 extern struct engine world_engine; /* with keys of its own */
 extern struct fl_error world_err;  /* of the last call that failed */
 
-void world_policy(void); /* unchecked setup: reads the packaged policy once */
+void world_policy(void); /* unchecked setup: reads the packaged policy and documents once */
 void world_open(void);   /* checked setup: database and clock (2021-03-01 09:00) */
 void world_close(void);  /* checked teardown */
 

@@ -114,6 +114,12 @@ place_of_event(const char *court, int64_t event_id)
     return (struct seal_place){"event", "sealed", court, event_id, 0};
 }
 
+struct seal_place
+place_of_agreement(const char *court, int64_t referral_id)
+{
+    return (struct seal_place){"agreement", "sealed", court, referral_id, 0};
+}
+
 /* --- in and out --- */
 
 int

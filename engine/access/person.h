@@ -35,6 +35,7 @@ struct seal_place place_of_party(const char *court, int64_t dispute_id, int side
 struct seal_place place_of_decision(const char *court, int64_t decision_id);
 struct seal_place place_of_referral(const char *court, int64_t referral_id);
 struct seal_place place_of_event(const char *court, int64_t event_id);
+struct seal_place place_of_agreement(const char *court, int64_t referral_id);
 
 /* Words of people about a stored dispute, sealed into ret; NULL words leave ret empty. FL_E_CONFLICT when the
  * dispute's personal data has been erased: nothing may be added to it. */

@@ -15,15 +15,15 @@
 
 /* clang-format off */
 static const struct step_row steps[] = {
-    {"accept", "desk.accept", STEP_HELD, NULL, false, false,
+    {"accept", "desk.accept", STEP_HELD, NULL, 0,
      "接受所领案件，回答中有案件全文。", "Takes a pulled case on; the answer holds the whole case.", {{0}}},
-    {"decline", "desk.decline", STEP_HELD, NULL, true, false,
+    {"decline", "desk.decline", STEP_HELD, NULL, STEP_FORGETS,
      "谢绝所领案件，不再派给自己。", "Declines a pulled case; it is not offered to you again.",
      {{"reason", "reason", "TEXT", FIELD_TEXT, true, "为什么", "why"}, {0}}},
-    {"release", "desk.release", STEP_HELD, NULL, true, false,
+    {"release", "desk.release", STEP_HELD, NULL, STEP_FORGETS,
      "把案件退回队列。", "Gives a case back to the queue.",
      {{"reason", "reason", "TEXT", FIELD_TEXT, false, "为什么", "why"}, {0}}},
-    {"report", "desk.report", STEP_HELD, NULL, true, true,
+    {"report", "desk.report", STEP_HELD, NULL, STEP_FORGETS | STEP_ASKS,
      "报告结果；接着去哪里立即决定。终端上会询问缺少的内容。",
      "Reports how it ended; what follows is decided at once. On a terminal it asks for what is missing.",
      {{"outcome", "outcome", "WORD", FIELD_TEXT, false, "结果，如 agreed、failed、judgment",
@@ -40,38 +40,55 @@ static const struct step_row steps[] = {
       {"confirm", "confirm", NULL, FIELD_FLAG, false, "双方共同申请司法确认", "both parties apply for judicial confirmation"},
       {"pay-only", "pay_only", NULL, FIELD_FLAG, false, "协议仅涉及给付", "the agreement covers pay alone"},
       {0}}},
-    {"extend", "desk.extend", STEP_HELD, NULL, false, false,
+    {"extend", "desk.extend", STEP_HELD, NULL, 0,
      "经各方同意延长期限。", "Extends the time limit, by consent of all parties.",
      {{"days", "days", "N", FIELD_INT, true, "延长几日", "by how many days"},
       {"consent", "consent", NULL, FIELD_FLAG, true, "各方均同意", "all parties consent"}, {0}}},
-    {"note", "desk.note", STEP_HELD, NULL, false, false,
+    {"note", "desk.note", STEP_HELD, NULL, 0,
      "记录联系或约期。", "Notes a contact or an appointment.",
      {{"text", "text", "TEXT", FIELD_TEXT, true, "内容", "what to note"},
       {"kind", "kind", "WORD", FIELD_TEXT, false, "contact、appointment、other", "contact, appointment or other"}, {0}}},
-    {"reassign", "desk.reassign", STEP_REFERRALS, NULL, false, false,
+    {"agreement", "desk.agreement", STEP_MAYBE_HELD, NULL, STEP_SPEAKS,
+     "调解协议书：给出的内容加密保存，全文可打印；未给出的取自案件，再没有的留空。承办人凭记住的凭证，书记员不需要。",
+     "The agreement as a document to be printed and signed. What is given is kept, sealed; what is not comes from the case, else stays blank. "
+     "Its holder needs the claim that pull remembered, a clerk none.",
+     {{"format", "format", "FORM", FIELD_TEXT, false, "text、markdown 或 html（可打印），缺省 text", "text, markdown or html (prints well); default: text"},
+      {"content", "content", "FILE", FIELD_FILE, false, "协议内容的文件", "file with what was agreed"},
+      {"facts", "facts", "FILE", FIELD_FILE, false, "主要事实的文件", "file with the main facts"},
+      {"matters", "matters", "FILE", FIELD_FILE, false, "争议事项的文件", "file with what is in dispute"},
+      {"liability", "liability", "FILE", FIELD_FILE, false, "各方责任的文件", "file with what each party answers for"},
+      {"performance", "performance", "FILE", FIELD_FILE, false, "履行方式的文件", "file with how it is performed"},
+      {"perform-by", "perform_by", "DATE", FIELD_TEXT, false, "履行期限", "the last day of performance"}, {0}}},
+    {"reassign", "desk.reassign", STEP_REFERRALS, NULL, 0,
      "（书记员）改派给另一承办人。", "A clerk gives referrals to another mediator.",
      {{"to", "to", "NAME", FIELD_TEXT, true, "新的承办人", "the new mediator"},
       {"reason", "reason", "TEXT", FIELD_TEXT, true, "为什么", "why"}, {0}}},
-    {"correct", "desk.correct", STEP_REFERRAL, NULL, false, false,
+    {"correct", "desk.correct", STEP_REFERRAL, NULL, 0,
      "（书记员）更正报告；原报告仍可见。", "A clerk corrects a report; the wrong one stays visible.",
      {{"outcome", "outcome", "WORD", FIELD_TEXT, false, "更正后的结果", "the right outcome"},
       {"end-reason", "end_reason", "WORD", FIELD_TEXT, false, "更正后的终结原因", "the right end reason"},
       {"at", "at", "MOMENT", FIELD_TEXT, false, "更正后的时间", "the right moment"},
       {"reason", "reason", "TEXT", FIELD_TEXT, true, "为什么更正", "why it is corrected"}, {0}}},
-    {"performed", "agreement.performed", STEP_CASE, NULL, false, false,
+    {"performed", "agreement.performed", STEP_CASE, NULL, 0,
      "记录调解协议已自动履行。", "Notes that an agreement was performed voluntarily.",
      {{"on", "on", "DATE", FIELD_TEXT, true, "哪一天", "the day"},
       {"part", "part", NULL, FIELD_FLAG, false, "部分履行", "in part"},
       {"whole", "whole", NULL, FIELD_FLAG, false, "全部履行", "in whole"}, {0}}},
-    {"withdraw", "case.withdraw", STEP_CASE, "intake", false, false,
+    {"notice", "case.notice", STEP_CASE, "intake", STEP_SPEAKS | STEP_BY_CLERK,
+     "给当事人的分流告知书：去向、理由和条文、期限、可以问谁、怎样提出异议。",
+     "The notice for the parties: where the case went and why, with the articles, how long it takes, whom to ask, how to object.",
+     {{"format", "format", "FORM", FIELD_TEXT, false, "text、markdown 或 html（可打印），缺省 text", "text, markdown or html (prints well); default: text"},
+      {"masked", "masked", NULL, FIELD_FLAG, false, "不显示个人信息", "without the persons"},
+      {"why", "why", "TEXT", FIELD_TEXT, false, "查阅事由，记入日志", "the reason of reading, which is written down"}, {0}}},
+    {"withdraw", "case.withdraw", STEP_CASE, "intake", 0,
      "撤回案件。", "Takes a case back.",
      {{"reason", "reason", "TEXT", FIELD_TEXT, true, "为什么", "why"}, {0}}},
-    {"object", "case.object", STEP_CASE, "intake", false, false,
+    {"object", "case.object", STEP_CASE, "intake", 0,
      "当事人对分流提出异议：转程序分流员，维持或变更。",
      "A party objects to the route: a routing clerk sees it, and confirms or overrules.",
      {{"by", "by", "WORD", FIELD_TEXT, true, "claimant 或 respondent：哪一方", "claimant or respondent: who objects"},
       {"reason", "reason", "TEXT", FIELD_TEXT, true, "为什么", "why"}, {0}}},
-    {"amend", "case.amend", STEP_CASE, "intake", false, false,
+    {"amend", "case.amend", STEP_CASE, "intake", 0,
      "变更案件内容，尚无结果时重新决定去向。", "Changes a case; it is decided again while nothing has been concluded.",
      {{"facts", "facts", "JSON", FIELD_JSON, false, "事实，如 {\"wage_iou\":true}", "facts, as {\"wage_iou\":true}"},
       {"amount-fen", "amount_fen", "N", FIELD_INT, false, "金额（分）", "amount in fen"},
@@ -91,8 +108,9 @@ static const struct {
     int max;
 } subjects[] = {
     [STEP_HELD] = {"REFERRAL",    1          },
+      [STEP_MAYBE_HELD] = {"REFERRAL",    1          },
     [STEP_REFERRAL] = {"REFERRAL",    1          },
-    [STEP_REFERRALS] = {"REFERRAL…", FL_MAX_PULL},
+      [STEP_REFERRALS] = {"REFERRAL…", FL_MAX_PULL},
     [STEP_CASE] = {"CASE",        1          },
 };
 
@@ -112,6 +130,12 @@ field_option(struct step_run *run, int i)
         o.max = FL_MAX_AMOUNT_FEN;
     }
     return o;
+}
+
+static bool
+is_held(const struct step_run *run)
+{
+    return run->row->subject == STEP_HELD || run->row->subject == STEP_MAYBE_HELD;
 }
 
 static int
@@ -140,7 +164,7 @@ step_options(struct step_run *run, int argc, char **argv, int *ret_n)
 
     for (int i = 0; run->row->fields[i].option; i++)
         options[n++] = field_option(run, i);
-    if (run->row->subject == STEP_HELD)
+    if (is_held(run))
         options[n++] = claim;
     if (!run->row->endpoint)
         options[n++] = desk;
@@ -253,7 +277,7 @@ put_subject(const struct step_run *run, int n, char **ids, struct buf *params, s
         json_array_end(params);
     } else {
         json_put_text(params, "referral_id", ids[0]);
-        if (run->row->subject == STEP_HELD)
+        if (is_held(run) && run->claim)
             json_put_text(params, "claim", run->claim);
     }
     return 0;
@@ -289,13 +313,22 @@ step_call(struct step_run *run, int n, char **ids, cJSON **ret, struct fl_error 
     struct buf params = {0};
     const char *endpoint = run->row->endpoint ? run->row->endpoint : run->desk;
     int code;
+    bool clerk =
+        run->row->flags & STEP_BY_CLERK || (run->row->subject == STEP_MAYBE_HELD && !run->claim);
+    /* the right that only a clerk holds says which token is taken */
+    const char *as = !clerk               ? run->row->method
+                     : run->row->endpoint ? "case.search"
+                                          : "desk.reassign";
 
-    remote_params(&run->remote, true, &params);
+    bool speaks = run->row->flags & STEP_SPEAKS; /* an answer with persons in it is not kept */
+    remote_params(&run->remote, !speaks, &params);
+    if (speaks)
+        json_put_text(&params, "lang", say("zh", "en"));
     code = put_subject(run, n, ids, &params, err);
     for (int i = 0; !code && run->row->fields[i].option; i++)
         code = put_field(run, i, &params, err);
     if (!code)
-        code = remote_open(&run->remote, endpoint, run->row->method, REMOTE_TIMEOUT_MS, err);
+        code = remote_open(&run->remote, endpoint, as, REMOTE_TIMEOUT_MS, err);
     if (!code)
         code = remote_call(&run->remote, run->row->method, &params, ret, err);
     buf_done(&params);
@@ -306,7 +339,12 @@ static void
 step_show(const struct step_run *run, const cJSON *result)
 {
     struct buf out = {0};
+    const char *document = json_str(json_get(result, "document"));
 
+    if (!run->remote.json && document) {
+        fputs(document, stdout);
+        return;
+    }
     if (run->remote.json || !json_get(result, "referral_id")) {
         remote_print_json(result);
         return;
@@ -333,7 +371,7 @@ cmd_step(int argc, char **argv)
     code = step_options(&run, argc, argv, &n);
     if (code != GO_ON)
         return code;
-    if (run.row->subject == STEP_HELD && claims_get(&run.remote, run.desk, argv[1], &held)) {
+    if (is_held(&run) && claims_get(&run.remote, run.desk, argv[1], &held)) {
         if (!run.claim)
             run.claim = held.claim;
         if (!run.remote.url)
@@ -344,13 +382,13 @@ cmd_step(int argc, char **argv)
     if (!run.desk)
         run.desk = getenv("FENLIU_DESK");
     bool refused = step_is_held(&run, &held, argv[1], &err) != 0;
-    if (!refused && run.row->asks && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
+    if (!refused && (run.row->flags & STEP_ASKS) && isatty(STDIN_FILENO) && isatty(STDERR_FILENO) &&
         !step_ask(&run))
         code = command_misused(run.row->command, "%s", say("没有回答", "no answer"));
     else if (refused || step_call(&run, n, argv + 1, &result, &err))
         code = command_failed(run.row->command, &err);
     else {
-        if (run.row->forgets)
+        if ((run.row->flags & STEP_FORGETS))
             claims_put(remote_url(&run.remote, run.desk), argv[1], NULL, NULL);
         step_show(&run, result);
         code = command_done(run.row->command, EXIT_DONE);

@@ -5,10 +5,18 @@
 #include "engine/cli/remote.h"
 
 enum step_subject {
-    STEP_HELD,      /* REFERRAL, by its holder: referral_id and claim */
-    STEP_REFERRAL,  /* REFERRAL, by a clerk: referral_id */
-    STEP_REFERRALS, /* REFERRAL…, by a clerk: referral_ids */
-    STEP_CASE       /* CASE: case_id */
+    STEP_HELD,       /* REFERRAL, by its holder: referral_id and claim */
+    STEP_MAYBE_HELD, /* REFERRAL, by its holder, or by a clerk without a claim */
+    STEP_REFERRAL,   /* REFERRAL, by a clerk: referral_id */
+    STEP_REFERRALS,  /* REFERRAL…, by a clerk: referral_ids */
+    STEP_CASE        /* CASE: case_id */
+};
+
+enum {
+    STEP_FORGETS = 1, /* the claim is of no use afterwards */
+    STEP_ASKS = 2,    /* on a terminal, what is missing is asked for (cmd_step_ask.c) */
+    STEP_SPEAKS = 4,  /* takes the language, and answers with a document */
+    STEP_BY_CLERK = 8 /* with the token of a clerk, who sees the persons */
 };
 
 enum field_type {
@@ -34,8 +42,7 @@ struct step_row {
     const char *command, *method;
     enum step_subject subject;
     const char *endpoint; /* "intake"; NULL: a desk */
-    bool forgets;         /* the claim is of no use afterwards */
-    bool asks;            /* on a terminal, what is missing is asked for (cmd_report.c) */
+    unsigned flags;
     const char *zh, *en;
     struct field fields[STEP_FIELDS]; /* ends with a field without option */
 };

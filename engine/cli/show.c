@@ -151,37 +151,6 @@ show_case(struct buf *buf, const cJSON *doc)
     buf_done(&filed);
 }
 
-/* What a limit is for, in Chinese; English readers get the wire word. */
-static const struct {
-    const char *what, *zh;
-} limit_words[] = {
-    {"accept",              "受理"            },
-    {"appoint",             "指定调解员"   },
-    {"arbitrate",           "仲裁"            },
-    {"arbitrate_extension", "仲裁延长"      },
-    {"choose",              "选定调解员"   },
-    {"confirm",             "司法确认"      },
-    {"confirm_extension",   "司法确认延长"},
-    {"contact",             "联系对方"      },
-    {"fast_track",          "速裁"            },
-    {"fast_track_max",      "速裁最长"      },
-    {"mediate",             "调解"            },
-    {"mediate_extension",   "调解延长"      },
-    {"register",            "登记立案"      },
-    {"try",                 "审理"            },
-    {"try_extension",       "审理延长"      },
-};
-
-static const char *
-limit_word(const char *what)
-{
-    for (size_t i = 0; what && lang_is_chinese() && i < sizeof limit_words / sizeof *limit_words;
-         i++)
-        if (strcmp(limit_words[i].what, what) == 0)
-            return limit_words[i].zh;
-    return what ? what : "";
-}
-
 static void
 show_limit(struct buf *buf, const cJSON *limit)
 {
@@ -199,9 +168,10 @@ show_limit(struct buf *buf, const cJSON *limit)
 
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         int64_t n;
-        if (json_is_int(json_get(limit, units[i].member), &n))
-            buf_print(&text, "%s %" PRId64 " %s", limit_word(what), n,
-                      say(units[i].zh, units[i].en));
+        if (json_is_int(json_get(limit, units[i].member), &n)) {
+            words_limit(what, &text);
+            buf_print(&text, " %" PRId64 " %s", n, say(units[i].zh, units[i].en));
+        }
     }
     if (until)
         buf_print(&text, say("，至 %s", ", until %s"), until);

@@ -5,6 +5,7 @@
 
 #include "engine/base/day.h"
 #include "engine/desk/deadline.h"
+#include "engine/desk/desk_agreement.h"
 #include "engine/desk/event_put.h"
 #include "engine/desk/handover.h"
 #include "engine/desk/ledger.h"
@@ -100,7 +101,12 @@ conclude(const struct call *call, const struct report *report, const struct refe
     const struct act act = act_of_call(call, at);
     const struct seal_place place = place_of_referral(call->court, r->referral_id);
     struct buf sealed = {0};
-    if (person_seal(&act, r->dispute_id, &place, report->agreement, &sealed, err))
+    JSON_AUTO draft = NULL;
+    if (report->outcome->succeeded && !report->agreement && agreement_draft(call, r, &draft, err))
+        return err->code;
+    const char *agreement =
+        report->agreement ? report->agreement : json_str(json_get(draft, "content"));
+    if (person_seal(&act, r->dispute_id, &place, agreement, &sealed, err))
         return err->code;
     const struct pg_param params[] = {
         pg_text(call->court),
@@ -134,8 +140,7 @@ learn(const struct call *call, const struct report *report, const struct referra
     if (report->confirm) {
         json_put_bool(&facts, fl_facts[FL_FACT_BOTH_APPLY_CONFIRMATION].name, true);
         json_put_text(&facts, fl_facts[FL_FACT_AGREEMENT_ON].name, day_print(moment_day(at), day));
-        json_put_text(&facts, fl_facts[FL_FACT_MEDIATED_BY].name,
-                      report->adapter->mediated_by);
+        json_put_text(&facts, fl_facts[FL_FACT_MEDIATED_BY].name, report->adapter->mediated_by);
     }
     if (report->pay_only)
         json_put_bool(&facts, fl_facts[FL_FACT_MEDIATED_PAY_ONLY].name, true);

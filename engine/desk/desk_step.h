@@ -61,6 +61,6 @@ void referral_write(const struct referral *referral, struct buf *buf);
 
 /* The methods, one file each family. */
 method_run desk_pull, desk_accept, desk_decline, desk_release, desk_report, desk_list, desk_note,
-    desk_extend, desk_reassign, desk_correct, agreement_performed;
+    desk_extend, desk_agreement, desk_reassign, desk_correct, agreement_performed;
 
 #endif

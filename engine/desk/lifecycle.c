@@ -24,6 +24,8 @@ const struct lifecycle_row lifecycle[] = {
     ROW(ACCEPTED, NOTE, ACCEPTED, "a contact or an appointment is written down"),
     ROW(PAUSED, NOTE, PAUSED, "a contact or an appointment is written down"),
     ROW(ACCEPTED, EXTEND, ACCEPTED, "the parties agree to a longer period"),
+    ROW(ACCEPTED, DRAFT, ACCEPTED, "the text of the agreement is written down, to be signed"),
+    ROW(PAUSED, DRAFT, PAUSED, "the text of the agreement is written down, to be signed"),
     ROW(ACCEPTED, PAUSE, PAUSED, "time for appraisal does not count"),
     ROW(PAUSED, RESUME, ACCEPTED, "the appraisal is there"),
     ROW(ACCEPTED, CONCLUDE, CONCLUDED, "the holder reports the outcome"),

@@ -19,6 +19,7 @@
     X(REASSIGN, "reassign")                                                                        \
     X(NOTE, "note")                                                                                \
     X(EXTEND, "extend")                                                                            \
+    X(DRAFT, "draft")                                                                              \
     X(PAUSE, "pause")                                                                              \
     X(RESUME, "resume")                                                                            \
     X(CONCLUDE, "conclude")                                                                        \

@@ -214,7 +214,8 @@ read_routes(struct documents *d, struct fl_error *err)
             return err->code;
     }
     if (!documents_route(d, NULL, NULL, NULL))
-        return fl_fail(err, FL_E_CONFIG, "routes.tsv: has no row for any court, channel and procedure");
+        return fl_fail(err, FL_E_CONFIG,
+                       "routes.tsv: has no row for any court, channel and procedure");
     return 0;
 }
 

@@ -151,7 +151,8 @@ check_required(const struct reading *r)
     char braced[MAX_NAME + 2];
     for (const struct template_field *f = t->fields; f->name; f++) {
         bool found = !f->required;
-        snprintf(braced, sizeof braced, "{%s", f->name);
+        const char *dot = strchr(f->name, '.'); /* inside its list it goes by the last part */
+        snprintf(braced, sizeof braced, "{%s", dot ? dot + 1 : f->name);
         for (int i = 0; i < t->n && !found; i++)
             found = (t->lines[i].kind == LINE_EACH && strcmp(t->lines[i].text, f->name) == 0) ||
                     strstr(t->lines[i].text, braced);

@@ -49,6 +49,15 @@ policy_default_dir(void)
 }
 
 const char *
+policy_rule_en(const struct policy *policy, const char *id)
+{
+    for (int i = 0; i < policy->n_rules; i++)
+        if (strcmp(policy->rules[i]->id, id) == 0)
+            return policy->rules[i]->en;
+    return NULL;
+}
+
+const char *
 policy_name(const struct policy *policy)
 {
     return policy->name_hash;

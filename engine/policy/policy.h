@@ -47,6 +47,9 @@ const char *policy_default_dir(void);
 const char *policy_name(const struct policy *policy); /* "hunan@9f2c41d0" */
 const char *policy_hash(const struct policy *policy); /* full SHA-256 in hex */
 
+/* The English title of a rule of this policy; NULL when it has none of that id. */
+const char *policy_rule_en(const struct policy *policy, const char *id);
+
 /* --- causes of action (案由) --- */
 struct cause {
     const char *code, *name;

@@ -22,6 +22,8 @@ const char *words_member(const char *member);
 /* The same, and a word of a list, for people: in English without underscores. */
 void words_name(const char *member, struct buf *buf);
 void words_word(const struct fl_vocab *words, const char *word, struct buf *buf);
+/* What a period of a decision is for ("mediate"): in Chinese as the courts call it, in English without underscores. */
+void words_limit(const char *what, struct buf *buf);
 /* The value that a view has for a member, as JSON (null: unknown). */
 void found_write(const struct view *view, const char *member, struct buf *buf);
 /* The same for a part of a rule, whose condition is `json`: any, all and not give an object with the

@@ -7,6 +7,7 @@
 #include "engine/access/access.h"
 #include "engine/pg/embedded.h"
 #include "engine/serve/feed.h"
+#include "engine/document/documents.h"
 #include "engine/flow.h"
 #include "engine/access/keeper.h"
 #include "engine/access/keys.h"
@@ -25,6 +26,7 @@
 struct daemon {
     struct engine engine;
     struct embedded *embedded;
+    struct documents *documents;
     struct server *server;
     struct feed *feed;
     struct sweeper *sweeper;
@@ -147,13 +149,29 @@ open_database(struct daemon *d, struct fl_error *err)
 }
 
 static int
+load_documents(const struct config *config, struct documents **ret, struct fl_error *err)
+{
+    return documents_load(*config->documents ? config->documents : documents_default_dir(), ret,
+                          err);
+}
+
+static int
+open_documents(struct daemon *d, struct fl_error *err)
+{
+    int code = load_documents(d->engine.config, &d->documents, err);
+    d->engine.documents = d->documents;
+    return code;
+}
+
+static int
 open_all(struct daemon *d, struct fl_error *err)
 {
     struct engine *engine = &d->engine;
     struct config *config = engine->config;
     /* an address that will be refused is refused before a database is made for it */
     if (flow_check(err) || rights_check(err) || server_check_urls(config, err) ||
-        open_database(d, err) || principals_open(engine->conninfo, &engine->principals, err) ||
+        open_documents(d, err) || open_database(d, err) ||
+        principals_open(engine->conninfo, &engine->principals, err) ||
         pg_pool_open(engine->conninfo, "fenliud", (int)config->workers, &engine->pool, err) ||
         store_open(engine, &engine->store, err) ||
         workers_open((int)config->workers, &engine->workers, err) ||
@@ -206,6 +224,7 @@ daemon_close(struct daemon *d, int drain_ms)
     principals_close(engine->principals);
     pg_pool_close(engine->pool);
     engine_policy_set(engine, NULL);
+    documents_free(d->documents);
     keys_close(engine->keys);
     embedded_stop(d->embedded);
     pthread_mutex_destroy(&engine->lock);
@@ -234,9 +253,13 @@ int
 daemon_check(const struct config *config, struct fl_error *err)
 {
     struct policy *policy = NULL;
+    struct documents *documents = NULL;
     if (flow_check(err) || rights_check(err) || server_check_urls(config, err) ||
         policy_load_dir(*config->policy ? config->policy : policy_default_dir(), &policy, err))
         return err->code;
     policy_release(policy);
+    if (load_documents(config, &documents, err))
+        return err->code;
+    documents_free(documents);
     return 0;
 }

@@ -6,6 +6,8 @@
 
 /* methods_intake_read.c: what is stored */
 method_run case_get, case_list;
+/* methods_intake_notice.c: the same, as a letter to the parties */
+method_run case_notice;
 /* methods_intake_explain.c: why it went where it went */
 method_run case_explain;
 /* methods_intake_search.c: who is a party to what */
@@ -19,5 +21,10 @@ method_run case_decide, policy_get, event_since, server_info, clock_set;
 
 /* The id of the case a call means: case_id, or source and ref. FL_E_NOT_FOUND. */
 int case_find(const struct call *call, int64_t *ret, struct fl_error *err);
+
+/* The whole file of a case, as case.get answers it: with its persons when `whole`, which is written down as read (`why`:
+ * a code). FL_E_NOT_FOUND. */
+int case_file(struct call *call, int64_t id, bool whole, const char *why, struct buf *result,
+              struct fl_error *err);
 
 #endif

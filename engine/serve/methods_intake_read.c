@@ -159,7 +159,9 @@ write_decisions(const struct file *file, struct buf *buf, struct fl_error *err)
         {"overrules",             CELL_TEXT},
         {"reason",CELL_REASON},
         {"policy",   CELL_TEXT},
-        {0            },
+        {"concerns",             CELL_TEXT},
+        {"reason_code",   CELL_TEXT},
+        {0     },
     };
     return write_rows(file, &Q_list_case_decisions, members, buf, err);
 }
@@ -245,11 +247,12 @@ write_file(const struct file *file, const PGresult *row, struct buf *result, str
 }
 
 int
-case_get(struct call *call, struct buf *result, struct fl_error *err)
+case_file(struct call *call, int64_t id, bool whole, const char *why, struct buf *result,
+          struct fl_error *err)
 {
-    struct file file = {.call = call, .whole = !call->masked && !call_bool(call, "masked", false)};
+    struct file file = {.call = call, .id = id, .whole = whole};
     PG_AUTO row = NULL;
-    if (case_find(call, &file.id, err) || get_case_row(call, file.id, &row, err))
+    if (get_case_row(call, file.id, &row, err))
         return err->code;
     file.key.erased = true;
     if (file.whole && person_key_read(call->engine, call->db, call->court, file.id, &file.key, err))
@@ -259,8 +262,17 @@ case_get(struct call *call, struct buf *result, struct fl_error *err)
     seal_wipe(&file.key, sizeof file.key);
     struct act act = act_of_call(call, call->now);
     /* last, so that the answer does not tell of itself */
-    return code || !shown ? code
-                          : person_read(&act, file.id, 0, "case.get", call_text(call, "why"), err);
+    return code || !shown ? code : person_read(&act, file.id, 0, why, call_text(call, "why"), err);
+}
+
+int
+case_get(struct call *call, struct buf *result, struct fl_error *err)
+{
+    int64_t id;
+    bool whole = !call->masked && !call_bool(call, "masked", false);
+    if (case_find(call, &id, err))
+        return err->code;
+    return case_file(call, id, whole, "case.get", result, err);
 }
 
 /* --- case.list --- */
