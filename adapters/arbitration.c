@@ -47,6 +47,7 @@ struct fl_adapter fl_adapter_arbitration = {
     .accept_param = "desk.accept_days",
     .deadlines = deadlines,
     .days_from_acceptance = true,
+    .refused = FL_REFUSED_CLERK,
     .system_zh = "仲裁办案系统",
     .system_en = "case system of the arbitration commission",
 };

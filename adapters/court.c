@@ -84,6 +84,7 @@ struct fl_adapter fl_adapter_court = {
     .accept_param = "desk.accept_days",
     .deadlines = deadlines,
     .days_from_acceptance = false,
+    .refused = FL_REFUSED_CLERK,
     .system_zh = "法院审判系统",
     .system_en = "case system of the court",
 };

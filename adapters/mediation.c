@@ -88,6 +88,7 @@ struct fl_adapter fl_adapter_mediation = {
     .deadlines = deadlines,
     .days_from_acceptance = true,
     .mediated_by = "peoples_committee",
+    .refused = FL_REFUSED_POOL,
     .system_zh = "人民调解管理系统",
     .system_en = "system of the mediation committees",
 };

@@ -47,6 +47,7 @@ struct fl_adapter fl_adapter_union = {
     .deadlines = deadlines,
     .days_from_acceptance = true,
     .mediated_by = "union",
+    .refused = FL_REFUSED_POOL,
     .system_zh = "工会业务系统",
     .system_en = "system of the union",
 };

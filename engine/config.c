@@ -34,29 +34,60 @@ static const struct key fixed[] = {
     CONFIG_KEYS(X)
 #undef X
 };
-enum { N_FIXED = sizeof fixed / sizeof *fixed, MAX_KEYS = N_FIXED + FL_MAX_CHANNELS };
+/* The keys that each channel adds; %s is its name, its desk or its system. */
+static const struct channel_key {
+    const char *name, *en, *zh;
+    size_t at; /* of struct config: an array by channel */
+    bool desk; /* else of its system, and only where others than clerks work */
+} channel_keys[] = {
+    {.name = "desk_%s",
+     .en = "REP endpoint of the %s",
+     .zh = "%s端点",
+     .at = offsetof(struct config,                               desk),
+     .desk = true},
+    {.name = "deliver_%s",
+     .en = "where referrals are delivered to: the %s; empty: they are pulled",
+     .zh = "派件送达地址：%s；空则由其自行领取",
+     .at = offsetof(struct config, deliver)                                     },
+    {.name = "deliver_%s_token",
+     .en = "file with the token that is shown to the %s",
+     .zh = "送达时向%s出示的令牌文件",
+     .at = offsetof(struct config,                deliver_token)                                     },
+};
+enum {
+    N_FIXED = sizeof fixed / sizeof *fixed,
+    N_CHANNEL = sizeof channel_keys / sizeof *channel_keys,
+    MAX_KEYS = N_FIXED + N_CHANNEL * FL_MAX_CHANNELS
+};
 
-/* All of them: the keys of the desks stand after events. */
+/* All of them: those of the channels stand after events. */
 static struct key keys[MAX_KEYS];
 static size_t n_keys;
-static struct desk_text {
-    char name[64], en[160], zh[160];
-} desk_texts[FL_MAX_CHANNELS];
+static struct channel_text {
+    char name[64], en[200], zh[200];
+} channel_texts[N_CHANNEL][FL_MAX_CHANNELS];
+
+static char *
+fill(char *to, size_t size, const char *format, const char *word)
+{
+    const char *gap = strstr(format, "%s");
+    snprintf(to, size, "%.*s%s%s", (int)(gap - format), format, word, gap + 2);
+    return to;
+}
 
 static void
-add_desk(const struct fl_adapter *adapter)
+add_key(const struct channel_key *row, const struct fl_adapter *adapter)
 {
-    struct desk_text *text = &desk_texts[adapter->channel];
-    snprintf(text->name, sizeof text->name, "desk_%s", adapter->name);
-    snprintf(text->en, sizeof text->en, "REP endpoint of the %s", adapter->desk_en);
-    snprintf(text->zh, sizeof text->zh, "%s端点", adapter->desk_zh);
+    struct channel_text *text = &channel_texts[row - channel_keys][adapter->channel];
     keys[n_keys++] = (struct key){
-        .name = text->name,
+        .name = fill(text->name, sizeof text->name, row->name, adapter->name),
         .type = TEXT,
-        .def = adapter->url,
-        .en = text->en,
-        .zh = text->zh,
-        .at = offsetof(struct config, desk) + (size_t)adapter->channel * sizeof(char *),
+        .def = row->desk ? adapter->url : "",
+        .en = fill(text->en, sizeof text->en, row->en,
+                   row->desk ? adapter->desk_en : adapter->system_en),
+        .zh = fill(text->zh, sizeof text->zh, row->zh,
+                   row->desk ? adapter->desk_zh : adapter->system_zh),
+        .at = row->at + (size_t)adapter->channel * sizeof(char *),
     };
 }
 
@@ -65,9 +96,10 @@ make_keys(void)
 {
     for (size_t i = 0; i < N_FIXED; i++) {
         keys[n_keys++] = fixed[i];
-        for (const struct fl_adapter *const *a = fl_adapters;
-             *a && !strcmp(fixed[i].name, "events"); a++)
-            add_desk(*a);
+        for (size_t c = 0; c < N_CHANNEL && !strcmp(fixed[i].name, "events"); c++)
+            for (const struct fl_adapter *const *a = fl_adapters; *a; a++)
+                if (channel_keys[c].desk || !(*a)->clerks_only)
+                    add_key(&channel_keys[c], *a);
     }
 }
 
@@ -321,7 +353,7 @@ config_set(struct config *config, const char *assignment, struct fl_error *err)
 const char *
 config_desk_key(const struct fl_adapter *adapter)
 {
-    return key_count() ? desk_texts[adapter->channel].name : NULL;
+    return key_count() ? channel_texts[0][adapter->channel].name : NULL;
 }
 
 char *

@@ -11,7 +11,8 @@
 #include "fenliu/error.h"
 
 /* X(member, TYPE, "default", min, max, reloadable, "English help", "中文说明"). TYPE: TEXT, INT, BOOL.
- * The key in the file is the member's name. Each channel of adapters/ adds desk_<channel> after events. */
+ * The key in the file is the member's name. Each channel of adapters/ adds desk_<channel>, and
+ * deliver_<channel> with deliver_<channel>_token where others than clerks work, after events. */
 #define CONFIG_KEYS(X)                                                                                         \
     X(database, TEXT, "", 0, 0, false,                                                                         \
       "libpq connection string; empty: a private embedded cluster",                                            \
@@ -94,6 +95,21 @@
     X(erase, BOOL, "no", 0, 0, false,                                                                          \
       "the keeper erases personal data that was kept as long as the policy says",                              \
       "自动删除保存期满的个人信息")                                                                            \
+    X(delivery, BOOL, "yes", 0, 0, false,                                                                      \
+      "this process delivers referrals to the bodies' own systems, where there are any",                       \
+      "本进程向机构业务系统送达派件（有目标时）")                                                              \
+    X(delivery_ms, INT, "500", 10, 60000, true, "how often due deliveries are looked for, ms",                 \
+      "检查待送达派件的间隔毫秒")                                                                              \
+    X(delivery_wait_ms, INT, "10000", 50, 600000, true,                                                        \
+      "how long a body's system may take to answer a delivery, ms", "等待机构业务系统答复的毫秒数")            \
+    X(delivery_tries, INT, "10", 1, 1000, true,                                                                \
+      "how often a delivery is tried before it is left to the clerk",                                          \
+      "送达的尝试次数，仍不成则交程序分流员处理")                                                              \
+    X(delivery_backoff_ms, INT, "1000", 1, 3600000, true,                                                      \
+      "wait after the first try that failed, ms; it doubles, with jitter",                                     \
+      "首次送达失败后的等待毫秒数，逐次加倍并带随机抖动")                                                      \
+    X(delivery_backoff_max_ms, INT, "600000", 1, 86400000, true, "the longest wait between tries, ms",         \
+      "两次尝试之间等待的毫秒数上限")                                                                          \
     X(log_level, TEXT, "info", 0, 0, true, "error, warn, info or debug", "日志级别")
 
 struct config {
@@ -103,7 +119,8 @@ struct config {
 #define X(member, type, def, min, max, reload, en, zh) CONFIG_MEMBER_##type member;
     CONFIG_KEYS(X)
 #undef X
-    char *desk[FL_MAX_CHANNELS]; /* by channel: desk_<channel>; NULL where none is */
+    /* by channel: desk_<channel>, deliver_<channel>, deliver_<channel>_token; NULL where none is */
+    char *desk[FL_MAX_CHANNELS], *deliver[FL_MAX_CHANNELS], *deliver_token[FL_MAX_CHANNELS];
 };
 
 /* A reloadable number, read while HUP may be changing it. */

@@ -10,6 +10,7 @@
 #include "engine/policy/policy.h"
 
 struct documents;
+struct deliver;
 struct keys;
 struct principals;
 struct store;
@@ -29,6 +30,7 @@ struct engine {
     struct principals *principals;     /* who may call */
     bool open_access;                  /* access = open: a call without a token may do everything */
     struct waiters *waiters;           /* the long polls of this process; NULL: none */
+    struct deliver *deliver;           /* outbound delivery; NULL: not in this process */
     struct workers *workers;           /* the worker threads of this process */
 
     /* For engine.c and ids.c only: */

@@ -571,8 +571,8 @@ decision_in_force(const struct act *act, int64_t dispute_id, int64_t *ret, struc
 }
 
 int
-handover_object(struct act *act, int64_t dispute_id, int64_t event_id, int64_t *ret_concerns,
-                struct handover_result *ret, struct fl_error *err)
+handover_object(struct act *act, int64_t dispute_id, int64_t event_id, const char *why,
+                int64_t *ret_concerns, struct handover_result *ret, struct fl_error *err)
 {
     struct route *route = arena_take(act->arena, sizeof *route);
     *route = (struct route){.act = act, .dispute_id = dispute_id};
@@ -599,8 +599,7 @@ handover_object(struct act *act, int64_t dispute_id, int64_t event_id, int64_t *
                    FL_PROCEDURE_MANUAL, false, act->arena, &route->d);
     route->d.missing = missing;
     route->d.rule = "OBJECTION";
-    route->d.reasons[0] =
-        (struct fl_reason){"OBJECTION", "当事人对分流去向提出异议，由程序分流员复核。", ""};
+    route->d.reasons[0] = (struct fl_reason){"OBJECTION", why, ""};
     const struct making made = {.by = "engine", .concerns = *ret_concerns};
     return go_on(route, &made, ret, err);
 }

@@ -50,10 +50,11 @@ int handover_amend(struct act *act, int64_t dispute_id, int64_t event_id,
 /* case.object: a party objects to where the dispute goes, while nothing has been concluded (a clerk's routing at triage
  * apart): the open referral is cancelled under event_id (that of case.objected), a decision for triage is made that
  * concerns the one in force, and its referral opens. What was closed as belonging to none of the four is opened again
- * (event case.reopened). What is at triage already stays there. *ret_concerns is the decision objected to.
+ * (event case.reopened). What is at triage already stays there. `why` is the sentence of the decision for triage.
+ * *ret_concerns is the decision objected to.
  * FL_E_CONFLICT when the dispute is over or something has been concluded. */
-int handover_object(struct act *act, int64_t dispute_id, int64_t event_id, int64_t *ret_concerns,
-                    struct handover_result *ret, struct fl_error *err);
+int handover_object(struct act *act, int64_t dispute_id, int64_t event_id, const char *why,
+                    int64_t *ret_concerns, struct handover_result *ret, struct fl_error *err);
 
 /* The case of a dispute as the next decision would see it: its stored document, and the referrals concluded so far as
  * history. Nothing is locked. */

@@ -8,6 +8,7 @@
 #include "engine/pg/embedded.h"
 #include "engine/serve/feed.h"
 #include "engine/document/documents.h"
+#include "engine/deliver/deliver.h"
 #include "engine/flow.h"
 #include "engine/access/keeper.h"
 #include "engine/access/keys.h"
@@ -182,6 +183,8 @@ open_all(struct daemon *d, struct fl_error *err)
         return err->code;
     if (keeper_open(engine, &d->keeper, err))
         return err->code;
+    if (config->delivery && deliver_open(engine, &engine->deliver, err))
+        return err->code;
     return sweeper_open(engine, &d->sweeper, err);
 }
 
@@ -215,6 +218,7 @@ daemon_close(struct daemon *d, int drain_ms)
     if (d->server)
         server_drain(d->server, drain_ms);
     workers_close(engine->workers);
+    deliver_close(engine->deliver); /* whom server.info asks */
     store_close(engine->store);
     if (d->server)
         server_drain(d->server, CLOSING_SENDS_MS);

@@ -8,6 +8,7 @@
 #include "engine/base/day.h"
 #include "engine/decide/decide.h"
 #include "engine/desk/deadline.h"
+#include "engine/deliver/deliver.h"
 #include "engine/desk/desk.h"
 #include "engine/serve/event_write.h"
 #include "engine/serve/feed.h"
@@ -97,6 +98,23 @@ put_now(struct buf *buf, int64_t now)
     json_put_text(buf, "now", moment_print(now, text));
 }
 
+/* How outbound delivery stands, of all processes; nothing where this one does not deliver. */
+static void
+put_delivery(struct engine *engine, struct buf *buf)
+{
+    struct deliver_figures figures;
+    if (!engine->deliver)
+        return;
+    deliver_figures(engine->deliver, &figures);
+    json_key(buf, "delivery");
+    json_object(buf);
+    json_put_int(buf, "targets", figures.targets);
+    json_put_int(buf, "waiting", figures.waiting);
+    json_put_int(buf, "dead", figures.dead);
+    json_put_int(buf, "oldest_ms", figures.oldest_ms);
+    json_object_end(buf);
+}
+
 int
 server_info(struct call *call, struct buf *result, struct fl_error *err)
 {
@@ -120,6 +138,7 @@ server_info(struct call *call, struct buf *result, struct fl_error *err)
     json_put_int(result, "store", (int64_t)store_waiting(engine->store));
     json_put_int(result, "polls", (int64_t)waiters_count(engine->waiters));
     json_object_end(result);
+    put_delivery(engine, result);
     json_object_end(result);
     return 0;
 }

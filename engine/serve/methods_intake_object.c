@@ -66,7 +66,8 @@ case_object(struct call *call, struct buf *result, struct fl_error *err)
     struct act act = act_of_call(call, call->now);
     struct handover_result next = {0};
     if (!by || engine_id(call->engine, call->db, &event_id, err) ||
-        handover_object(&act, id, event_id, &concerns, &next, err) ||
+        handover_object(&act, id, event_id, "当事人对分流去向提出异议，由程序分流员复核。",
+                        &concerns, &next, err) ||
         check_first(call, id, by, err) ||
         put_objection(&act, event_id, id, by, concerns, call_text(call, "reason"), err))
         return err->code;

@@ -19,6 +19,12 @@ enum fl_follow {
     FL_FOLLOW_CLERK   /* the reporter names channel and procedure (triage) */
 };
 
+/* What follows when the body's own system refuses a referral that was delivered to it. */
+enum fl_refused {
+    FL_REFUSED_POOL, /* the people of the body may pull it; its system is not asked again */
+    FL_REFUSED_CLERK /* the body objects to the route: the routing clerk decides */
+};
+
 struct fl_outcome_row {
     const char *name; /* "agreed" */
     enum fl_follow follow;
@@ -85,9 +91,10 @@ struct fl_adapter {
     struct fl_procedure_row *procedures;
     const char *accept_param; /* policy parameter: working days to accept, "desk.accept_days" */
     const struct fl_deadline_row *deadlines; /* the clocks that are watched; ends with what NULL */
-    bool days_from_acceptance; /* duration counted from acceptance; else from entry */
-    const char *mediated_by;   /* it mediates, and this is the fact mediated_by afterwards: its
+    bool days_from_acceptance;               /* duration counted from acceptance; else from entry */
+    const char *mediated_by; /* it mediates, and this is the fact mediated_by afterwards: its
                                 * agreements and failures are mediation_history; NULL: it does not */
+    enum fl_refused refused; /* by its own system */
     const char *system_zh, *system_en; /* the body's own system, where referrals are delivered to */
     enum fl_channel channel;           /* the number of `name`, given at start */
 };

@@ -231,6 +231,7 @@
     X(REFERRAL_CONCLUDED, "referral.concluded", "办结")                                            \
     X(REFERRAL_CORRECTED, "referral.corrected", "更正")                                            \
     X(REFERRAL_DELIVERED, "referral.delivered", "送达对方系统")                                    \
+    X(REFERRAL_UNDELIVERED, "referral.undelivered", "送达未成")                                    \
     X(DEADLINE_NEAR, "deadline.near", "期限将至")                                                  \
     X(DEADLINE_PASSED, "deadline.passed", "期限已过")                                              \
     X(AGREEMENT_DRAFTED, "agreement.drafted", "起草调解协议")                                      \

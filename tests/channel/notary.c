@@ -54,6 +54,7 @@ struct fl_adapter fl_adapter_notary = {
     .deadlines = deadlines,
     .days_from_acceptance = true,
     .mediated_by = "other",
+    .refused = FL_REFUSED_POOL,
     .system_zh = "公证业务系统",
     .system_en = "system of the notary office",
 };
