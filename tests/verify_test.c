@@ -139,7 +139,8 @@ change_from_outside(void)
         ck_abort_msg("%s", world_err.detail);
     put(&act, event_id, FL_EVENT_CASE_WITHDRAWN, withdrawn);
     ck_assert_int_eq(engine_id(act.engine, act.db, &event_id, &world_err), 0);
-    if (handover_object(&act, objected, event_id, &concerns, &world_next, &world_err))
+    if (handover_object(&act, objected, event_id, "当事人对分流去向提出异议。", &concerns,
+                        &world_next, &world_err))
         ck_abort_msg("%s", world_err.detail);
     put(&act, event_id, FL_EVENT_CASE_OBJECTED, objected);
     ck_assert_int_eq(pg_commit(act.db, &world_err), 0);

@@ -47,6 +47,7 @@ const struct right rights[] = {
     {"agreement.performed", AT_TRIAGE, ROLE_BIT(CLERK),               REACH_BODY},
     {"desk.reassign",       AT_DESKS,  ROLE_BIT(CLERK),               REACH_BODY},
     {"desk.correct",        AT_DESKS,  ROLE_BIT(CLERK),               REACH_BODY},
+    {"desk.redeliver",      AT_DESKS,  ROLE_BIT(CLERK),               REACH_BODY},
     {NULL, 0, 0, REACH_ALL},
 };
 /* clang-format on */

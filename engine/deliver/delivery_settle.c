@@ -105,7 +105,7 @@ delivered(struct call *call, const struct referral *r, int tries, const char *do
     buf_done(&data);
     const struct pg_param params[] = {pg_text(call->court), pg_int(r->referral_id),
                                       pg_text(docket)};
-    return !code && docket ? pg_run(call->db, &Q_set_referral_docket, params, 3, PG_NONE, NULL, err)
+    return !code && docket ? pg_run(call->db, &Q_set_body_docket, params, 3, PG_NONE, NULL, err)
                            : code;
 }
 

@@ -56,7 +56,7 @@ int
 targets_read(struct engine *engine, struct pg *pg, struct targets *ret, struct fl_error *err)
 {
     PG_AUTO rows = NULL;
-    if (pg_run(pg, &Q_list_delivery_targets, NULL, 0, PG_ROWS, &rows, err))
+    if (pg_run(pg, &Q_list_delivery_lines, NULL, 0, PG_ROWS, &rows, err))
         return err->code;
     int n = PQntuples(rows);
     *ret = (struct targets){calloc((size_t)(n + FL_MAX_CHANNELS), sizeof *ret->rows), 0};

@@ -104,6 +104,11 @@ static const struct param performed_params[] = {
     END,
 };
 
+static const struct param redeliver_params[] = {
+    {"referral_ids", P_ARRAY, true, 1, FL_MAX_PULL},
+    END,
+};
+
 const struct method desk_methods[] = {
     {"desk.pull",           AT_DESKS, true,  true,  desk_pull,           pull_params,
      "the offers a mediator holds, then the oldest of the queue",                                "领取派件"                     },
@@ -127,6 +132,8 @@ const struct method desk_methods[] = {
      "a clerk gives referrals to another mediator",                                              "改派"                           },
     {"desk.correct",        AT_DESKS, true,  true,  desk_correct,        correct_params,
      "a clerk corrects a report",                                                                "更正报告"                     },
+    {"desk.redeliver",      AT_DESKS, true,  true,  desk_redeliver,      redeliver_params,
+     "a clerk has what was given up delivered anew",                                             "重新送达"                     },
     {"agreement.performed", AT_DESKS, true,  true,  agreement_performed, performed_params,
      "an agreement was performed voluntarily",                                                   "协议自动履行"               },
     {NULL,                  0,        false, false, NULL,                NULL,             NULL, NULL                               },

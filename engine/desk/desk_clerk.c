@@ -70,39 +70,18 @@ reassign_one(struct call *call, int64_t referral_id, const char *to, struct buf 
     return 0;
 }
 
-static int
-by_number(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 int
 desk_reassign(struct call *call, struct buf *result, struct fl_error *err)
 {
-    const cJSON *list = json_get(call->params, "referral_ids"), *node;
-    int n = 0;
-    int64_t *ids = arena_take(call->arena, (size_t)(cJSON_GetArraySize(list) + 1) * sizeof *ids);
-    struct faults faults;
-    faults_init(&faults, call->arena);
-    cJSON_ArrayForEach(node, list)
-    {
-        const char *text = json_str(node);
-        if (!text || !*text || strlen(text) > 18 || strspn(text, "0123456789") != strlen(text))
-            faults_add(&faults, arena_print(call->arena, "/params/referral_ids/%d", n),
-                       "must be an id as text of digits");
-        ids[n++] = text ? strtoll(text, NULL, 10) : 0;
-    }
-    if (faults_result(&faults, err))
+    int64_t *ids;
+    int n;
+    if (call_ids(call, "referral_ids", &ids, &n, err))
         return err->code;
-    /* in one order, so that two clerks never wait for each other in a ring */
-    qsort(ids, (size_t)n, sizeof *ids, by_number);
     json_object(result);
     json_key(result, "referrals");
     json_array(result);
     for (int i = 0; i < n; i++)
-        if ((i == 0 || ids[i] != ids[i - 1]) &&
-            reassign_one(call, ids[i], call_text(call, "to"), result, err))
+        if (reassign_one(call, ids[i], call_text(call, "to"), result, err))
             return err->code;
     json_array_end(result);
     json_object_end(result);

@@ -18,6 +18,9 @@ static const struct {
     {FL_REFERRAL_CONCLUDED, &Q_list_concluded},
 };
 
+/* No state, but a list of its own: what outbound delivery gave up, at a clerk's desk of all channels. */
+#define UNDELIVERED "undelivered"
+
 static int64_t
 moment_or_null(const PGresult *rows, int row, int column)
 {
@@ -54,6 +57,11 @@ write_row(const struct call *call, const PGresult *rows, int i, bool claims, str
     json_put_text(result, "domain", pg_get(rows, i, 18));
     json_put_text(result, "cause", pg_get(rows, i, 19));
     json_put_text(result, "street", pg_get(rows, i, 20));
+    if (PQnfields(rows) > 21) {
+        json_put_int(result, "tries", pg_get_int(rows, i, 21));
+        json_put_text(result, "error", pg_get(rows, i, 22));
+        put_moment(result, "given_up_at", pg_get_int(rows, i, 23));
+    }
     json_object_end(result);
 }
 
@@ -61,20 +69,24 @@ int
 desk_list(struct call *call, struct buf *result, struct fl_error *err)
 {
     const char *mediator = call_text(call, "mediator"), *word = call_text(call, "state");
-    const struct query *query = word ? NULL : &Q_list_held;
+    const struct fl_adapter *adapter = desk_adapter(call);
+    bool undelivered = word && strcmp(word, UNDELIVERED) == 0;
+    const struct query *query = undelivered ? &Q_list_undelivered : word ? NULL : &Q_list_held;
     for (size_t i = 0; word && i < sizeof sources / sizeof *sources; i++)
         if (strcmp(word, fl_word(&fl_referral_states, (int)sources[i].state)) == 0)
             query = sources[i].query;
     if (!query) {
         struct faults faults;
         faults_init(&faults, call->arena);
-        faults_add(&faults, "/params/state",
-                   "one of queued, offered, accepted, paused, concluded; absent: what is held");
+        faults_add(
+            &faults, "/params/state",
+            "one of queued, offered, accepted, paused, concluded, undelivered; absent: what is "
+            "held");
         return faults_result(&faults, err);
     }
     const struct pg_param params[] = {
         pg_text(call->court),
-        pg_text(fl_word(&fl_channels, (int)desk_adapter(call)->channel)),
+        pg_text(undelivered && adapter->clerks_only ? NULL : adapter->name),
         pg_text(mediator),
         pg_text(word ? arena_print(call->arena, "{%s}", word) : "{offered,accepted,paused}"),
         pg_int(call_int(call, "max", FL_MAX_LIST)),

@@ -1,6 +1,7 @@
 /* A referral as it stands, who may step, and what all desk methods write alike. */
 #include "engine/desk/desk_step.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/access/access.h"
@@ -93,6 +94,40 @@ referral_take(const struct call *call, enum lifecycle_step step, struct referral
     if (referral_read(call, call_id(call, "referral_id"), true, ret, err))
         return err->code;
     return referral_check(ret, step, call_id(call, "claim"), err);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+int
+call_ids(const struct call *call, const char *name, int64_t **ret, int *ret_n, struct fl_error *err)
+{
+    const cJSON *list = json_get(call->params, name), *node;
+    int n = 0, kept = 0;
+    int64_t *ids = arena_take(call->arena, (size_t)(cJSON_GetArraySize(list) + 1) * sizeof *ids);
+    struct faults faults;
+    faults_init(&faults, call->arena);
+    cJSON_ArrayForEach(node, list)
+    {
+        const char *text = json_str(node);
+        if (!text || !*text || strlen(text) > 18 || strspn(text, "0123456789") != strlen(text))
+            faults_add(&faults, arena_print(call->arena, "/params/%s/%d", name, n),
+                       "must be an id as text of digits");
+        ids[n++] = text ? strtoll(text, NULL, 10) : 0;
+    }
+    if (faults_result(&faults, err))
+        return err->code;
+    qsort(ids, (size_t)n, sizeof *ids, by_number);
+    for (int i = 0; i < n; i++)
+        if (i == 0 || ids[i] != ids[i - 1])
+            ids[kept++] = ids[i];
+    *ret = ids;
+    *ret_n = kept;
+    return 0;
 }
 
 int

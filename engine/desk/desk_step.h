@@ -40,6 +40,11 @@ int referral_conflict(const struct referral *referral, const char *why, struct f
 int referral_take(const struct call *call, enum lifecycle_step step, struct referral *ret,
                   struct fl_error *err);
 
+/* The ids of an array of params, each once and in one order, so that two clerks never wait for each other in a ring;
+ * in the arena of the call. */
+int call_ids(const struct call *call, const char *name, int64_t **ret, int *ret_n,
+             struct fl_error *err);
+
 /* An event of a call upon a referral: codes as JSON in `data`, the words of people in `words`; both
  * may be NULL. The actor is the holder. */
 int referral_event(const struct act *act, const struct referral *referral, enum fl_event_type type,
@@ -61,6 +66,6 @@ void referral_write(const struct referral *referral, struct buf *buf);
 
 /* The methods, one file each family. */
 method_run desk_pull, desk_accept, desk_decline, desk_release, desk_report, desk_list, desk_note,
-    desk_extend, desk_agreement, desk_reassign, desk_correct, agreement_performed;
+    desk_extend, desk_agreement, desk_reassign, desk_correct, desk_redeliver, agreement_performed;
 
 #endif

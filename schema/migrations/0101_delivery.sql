@@ -25,5 +25,7 @@ CREATE TABLE delivery (
     since       timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (court, referral_id)
 );
+ALTER TABLE referral ADD COLUMN body_docket text;
+COMMENT ON COLUMN referral.body_docket IS 'the number that the body''s own system gave, as its acknowledgement said';
 CREATE INDEX delivery_due ON delivery (court, channel, body, next_at) WHERE NOT dead;
 CREATE INDEX delivery_dead ON delivery (court, channel, since) WHERE dead;

@@ -1,1 +1,1 @@
-SELECT court, channel, body, url, token_file, streets FROM delivery_target ORDER BY court, channel, body
+SELECT court, channel, body, url, token_file, array_to_string(streets, ',') FROM delivery_target ORDER BY court, channel, body

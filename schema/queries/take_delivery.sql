@@ -10,9 +10,12 @@ WITH head AS MATERIALIZED (
                WHERE r.court = q.court AND r.referral_id = q.referral_id)
       AND NOT EXISTS (SELECT FROM delivery d WHERE d.court = q.court AND d.referral_id = q.referral_id
                       AND (d.dead OR d.next_at > now()))
-      AND NOT EXISTS (SELECT FROM delivery_target t WHERE t.court = q.court AND t.channel = q.channel
-                      AND (t.streets IS NULL OR q.street = ANY (t.streets))
-                      AND $6 < CASE WHEN t.streets IS NOT NULL THEN 3 WHEN t.body <> '' THEN 2 ELSE 1 END)
+      AND NOT EXISTS (SELECT FROM delivery_target t
+                      LEFT JOIN body b ON b.court = t.court AND b.body = t.body
+                      CROSS JOIN LATERAL (SELECT coalesce(t.streets, nullif(b.streets, '{}')) AS streets) AS own
+                      WHERE t.court = q.court AND t.channel = q.channel
+                        AND (own.streets IS NULL OR q.street = ANY (own.streets))
+                        AND $6 < CASE WHEN own.streets IS NOT NULL THEN 3 WHEN t.body <> '' THEN 2 ELSE 1 END)
       AND NOT EXISTS (SELECT FROM delivery w
                       JOIN referral r ON r.court = w.court AND r.referral_id = w.referral_id AND r.state = 'offered'
                                          AND r.claim = w.claim
