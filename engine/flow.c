@@ -3,28 +3,31 @@
 
 #include <string.h>
 
+#include "engine/case/case_narrative.h"
 #include "engine/case/case_read.h"
 #include "engine/base/clock.h"
 #include "engine/decide/decide.h"
 #include "engine/base/hash.h"
 
-static flow_step validate, route, prepare, store;
+static flow_step validate, read_narrative, route, prepare, store;
 
 const struct flow_stage flow_before[] = {
-    {"receive",                                                          NULL, "server.c: received", NULL, "an nng message is handed to a worker thread"},
-    {"envelope",                                              NULL, "rpc.c: rpc_start", "case.submit",
+    {"receive",                                                             NULL, "server.c: received", NULL, "an nng message is handed to a worker thread"},
+    {"envelope",                                                 NULL, "rpc.c: rpc_start", "case.submit",
      "JSON is parsed, each JSON-RPC request of a batch becomes an item"},
-    {"validate",                     validate, "case_read.c: case_read", NULL,
+    {"validate",                        validate, "case_read.c: case_read", NULL,
      "every fault of the document is found at once, with its JSON pointer"},
-    {"decide",                                                         route, "decide.c: decide", "case.decide",
+    {"read",                                                            read_narrative, "case_narrative.c: case_narrative", NULL,
+     "a narrative without a cause is read: what it is about and what it says"},
+    {"decide",                                                   route, "decide.c: decide", "case.decide",
      "the policy of the day of filing says channel, procedure, fast track, and why"},
-    {"prepare",                                                prepare, "flow.c: prepare", NULL,
+    {"prepare",    prepare, "flow.c: prepare", NULL,
      "personal data is parted from the document, content is hashed, JSON is written"},
-    {"store", store, "store.c: store_put, store_batch.c: store_write", NULL,
+    {"store",                                                            store, "store.c: store_put, store_batch.c: store_write", NULL,
      "many cases in one transaction: rows, docket numbers, referral, events, ledger; COMMIT"},
-    {"reply",                                                         NULL, "flow.c: kept, rpc.c: rpc_answer, server.c: answered", NULL,
+    {"reply",                                             NULL, "flow.c: kept, rpc.c: rpc_answer, server.c: answered", NULL,
      "the last item of a message sends its reply"},
-    {0                                         },
+    {0},
 };
 
 const struct flow_stage flow_after[] = {
@@ -60,6 +63,14 @@ validate(struct flow *flow, struct fl_error *err)
 }
 
 static int
+read_narrative(struct flow *flow, struct fl_error *err)
+{
+    (void)err;
+    case_narrative(flow->policy, flow->model, flow->c, flow->arena);
+    return 0;
+}
+
+static int
 route(struct flow *flow, struct fl_error *err)
 {
     (void)err;
@@ -83,7 +94,8 @@ prepare(struct flow *flow, struct fl_error *err)
     sc->keys = flow->engine->keys;
     sc->blank = flow->engine->blank;
     case_personal(flow->doc, &sc->personal);
-    case_skeleton(flow->doc, &sc->document);
+    case_skeleton(flow->policy, flow->doc, flow->c->reading, &sc->document);
+    flow->d->narrative = NULL; /* what is stored in clear holds no word of it */
     decision_write(flow->policy, flow->d, flow->c->ref, NULL, &sc->decision);
     sc->done = flow->kept;
     sc->owner = flow->owner;
@@ -143,6 +155,7 @@ flow_submit(struct item *item)
     struct flow flow = {
         .engine = request->engine,
         .policy = request->policy,
+        .model = request->engine->model,
         .arena = &request->arena,
         .doc = json_get(item->params, "case"),
         .as_of = FL_NO_DAY,

@@ -20,6 +20,7 @@ struct flow {
     const struct policy *policy;
     struct arena *arena;
     const cJSON *doc; /* the case document */
+    const struct model *model; /* NULL: narratives are not classified */
     fl_day as_of;     /* FL_NO_DAY: the day of filing */
     struct fl_case *c;
     struct fl_decision *d;

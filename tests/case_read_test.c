@@ -365,7 +365,7 @@ START_TEST(a_skeleton_has_no_personal_data_and_reads_again)
     struct buf buf = {0};
     struct fl_error err = {0};
     struct fl_case c;
-    case_skeleton(doc, &buf);
+    case_skeleton(NULL, doc, NULL, &buf);
     ck_assert_ptr_null(strstr(buf.data, "甲"));
     ck_assert_ptr_null(strstr(buf.data, "11010519491231002X"));
     ck_assert_ptr_null(strstr(buf.data, "narrative"));

@@ -165,7 +165,7 @@ insert_dispute(const struct fl_case *c, const cJSON *doc, int64_t id)
     struct buf skeleton = {0}, personal = {0}, sealed = {0}, wrapped = {0};
     struct person_key key;
     int key_id;
-    case_skeleton(doc, &skeleton);
+    case_skeleton(NULL, doc, NULL, &skeleton);
     person_key_make(&key);
     person_key_wrap(world_engine.keys, WORLD_COURT, id, &key, &wrapped, &key_id);
     if (case_personal(doc, &personal))

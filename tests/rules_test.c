@@ -9,17 +9,20 @@
  * [names] takes members out. "raw" holds members that are laid over last, exactly as they stand.
  * `expected` is `channel procedure` and any of: fast | slow, rule=, flag=, -flag=, missing=,
  * -missing=, docket= (none: null), fails=channel/procedure, domain=, WHAT=DAY (the last day of a
- * clock), WHAT~LENGTH; or `refused /pointer …` for a document that is not taken. */
+ * clock), WHAT~LENGTH, cause= (its code, `narrative/` before it where it was read there), found= and -found= (a
+ * member that the narrative gave to the rules); or `refused /pointer …` for a document that is not taken. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/case/case_narrative.h"
 #include "engine/case/case_read.h"
 #include "engine/base/day.h"
 #include "engine/decide/decide.h"
 #include "engine/decide/decide_view.h"
 #include "engine/policy/policy_example.h"
+#include "engine/text/reading.h"
 #include "tests/suite.h"
 
 #define PACK      FENLIU_SOURCE "/deploy/policy/hunan"
@@ -179,6 +182,27 @@ has_fails(const struct fl_decision *decision, const char *value)
     return !strcmp(text, value);
 }
 
+/* The code, with "narrative/" before it where it was read there. */
+static bool
+is_cause(const struct fl_decision *decision, const char *value)
+{
+    const struct cause *cause = policy_cause(policy, decision->cause_list, decision->cause);
+    bool read = decision->cause_from && !strcmp(decision->cause_from, "narrative");
+    char text[64];
+    snprintf(text, sizeof text, "%s%s", read ? "narrative/" : "", cause ? cause->code : "none");
+    return !strcmp(text, value);
+}
+
+static bool
+has_found(const struct fl_decision *decision, const char *name)
+{
+    for (int i = 0; decision->reading && i < decision->reading->found->n && i < 64; i++)
+        if (decision->found_used >> i & 1 &&
+            !strcmp(found_name(&decision->reading->found->items[i]), name))
+            return true;
+    return false;
+}
+
 /* Whether one expectation "name=value" holds; ret_found says what was there, as far as one word
  * can. */
 static bool
@@ -202,6 +226,10 @@ holds(const struct fl_decision *decision, const char *word, const char **ret_fou
         return has_missing(decision, value) != out;
     if (len == 6 && !strncmp(name, "docket", len))
         return *ret_found = docket, !strcmp(value, docket);
+    if (len == 5 && !strncmp(name, "cause", len))
+        return is_cause(decision, value);
+    if (len == 5 && !strncmp(name, "found", len))
+        return has_found(decision, value) != out;
     if (len == 6 && !strncmp(name, "domain", len))
         return domain && !strcmp(value, domain);
     if (len == 5 && !strncmp(name, "fails", len))
@@ -288,7 +316,8 @@ run_line(const char *path, int number, char *line)
     ck_assert_msg(day_parse(day, strlen(day), &as_of), "%s:%d: no day", path, number);
     arena_reset(&arena);
     bool refused = !strncmp(expected, "refused", 7);
-    if (case_read(policy, doc, CASE_FULL, "", &arena, &c, &err)) {
+    enum case_form form = json_get(doc, CASE_READING) ? CASE_WHOLE : CASE_FULL;
+    if (case_read(policy, doc, form, "", &arena, &c, &err)) {
         if (refused)
             expect_refusal(line, expected, &err);
         else
@@ -296,6 +325,8 @@ run_line(const char *path, int number, char *line)
     } else if (refused) {
         complain(line, expected, "a case");
     } else {
+        if (!c.reading)
+            case_narrative(policy, NULL, &c, &arena);
         decide(policy, &c, as_of, &arena, &decision);
         expect_decision(line, expected, &decision);
         mark(day, doc);

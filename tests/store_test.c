@@ -92,7 +92,7 @@ loan(const char *court, const char *ref, int amount)
     keys_match_json(engine.keys, "case", doc, sc->hash);
     sc->keys = engine.keys;
     case_personal(doc, &sc->personal);
-    case_skeleton(doc, &sc->document);
+    case_skeleton(NULL, doc, NULL, &sc->document);
     decision_write(policy, d, c->ref, NULL, &sc->decision);
     return sc;
 }

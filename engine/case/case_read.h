@@ -9,8 +9,13 @@
 
 enum case_form {
     CASE_FULL,    /* as an intake system sends it */
-    CASE_SKELETON /* as stored: without names, numbers, phones, addresses and narrative */
+    CASE_SKELETON, /* as stored: without names, numbers, phones, addresses and narrative, and with what
+                    * was read in the narrative */
+    CASE_WHOLE     /* as stored, with its people and narrative put back */
 };
+
+/* What was read in the narrative stands in a stored document as this member (engine/text/reading.h). */
+#define CASE_READING "read"
 
 /* Pointers in faults are relative to `base` ("" or "/params/case"). Returns 0 or FL_E_INVALID_PARAMS with
  * all faults in err, the strings in the arena. `doc` must outlive ret only as far as nothing points into
@@ -18,9 +23,11 @@ enum case_form {
 int case_read(const struct policy *policy, const cJSON *doc, enum case_form form, const char *base,
               struct arena *arena, struct fl_case *ret, struct fl_error *err);
 
-/* The document without personal data (for the column dispute.document), and the personal rest: one JSON
+/* The document without personal data (for the column dispute.document), with what was read in its narrative
+ * (NULL: nothing), and the personal rest: one JSON
  * object per party {name, id_no, phone, address} is written by case_party_personal. */
-void case_skeleton(const cJSON *doc, struct buf *buf);
+void case_skeleton(const struct policy *policy, const cJSON *doc, const struct reading *reading,
+                   struct buf *buf);
 /* The personal rest of the document itself: {narrative, history: [reason in words or null …]}. False, and nothing
  * written, when there is none. */
 bool case_personal(const cJSON *doc, struct buf *buf);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/case/case_read_walk.h"
+#include "engine/text/reading.h"
 #include "fenliu/adapter.h"
 #include "fenliu/limits.h"
 
@@ -230,4 +231,15 @@ read_history(struct reader *r, const cJSON *node, const struct path *path,
     }
     r->c->n_history = n;
     history_sort(r->c->history, n);
+}
+
+void
+reading_finish(struct reader *r, const cJSON *node, const struct path *path)
+{
+    struct reading *reading = arena_take(r->arena, sizeof *reading);
+
+    if (reading_take(r->policy, node, r->arena, reading))
+        r->c->reading = reading;
+    else
+        fault(r, path, "is not what is stored of a narrative");
 }

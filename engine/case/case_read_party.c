@@ -3,6 +3,7 @@
 
 #include "engine/case/case_read_walk.h"
 #include "engine/case/id_check.h"
+#include "engine/text/reading.h"
 #include "fenliu/limits.h"
 
 #define INTO(member) offsetof(struct fl_party, member)
@@ -146,6 +147,8 @@ case_party_personal(const struct fl_party *party, struct buf *buf)
     json_object_end(buf);
 }
 
+static void strip(const cJSON *node, const struct member *members, struct buf *buf);
+
 static bool
 is_personal(const struct member *members, const char *name)
 {
@@ -154,13 +157,13 @@ is_personal(const struct member *members, const char *name)
     return members->name && members->personal;
 }
 
-/* A copy of an object without its personal members. */
+/* What of an object is not personal. */
 static void
-strip(const cJSON *node, const struct member *members, struct buf *buf)
+strip_members(const cJSON *node, const struct member *members, struct buf *buf)
 {
-    json_object(buf);
     for (const cJSON *child = node->child; child; child = child->next) {
-        if (is_personal(members, child->string))
+        if (is_personal(members, child->string) ||
+            (members == case_members && !strcmp(child->string, CASE_READING)))
             continue;
         json_key(buf, child->string);
         if (members == case_members && cJSON_IsArray(child) &&
@@ -180,13 +183,27 @@ strip(const cJSON *node, const struct member *members, struct buf *buf)
             json_write(child, buf);
         }
     }
+}
+
+static void
+strip(const cJSON *node, const struct member *members, struct buf *buf)
+{
+    json_object(buf);
+    strip_members(node, members, buf);
     json_object_end(buf);
 }
 
 void
-case_skeleton(const cJSON *doc, struct buf *buf)
+case_skeleton(const struct policy *policy, const cJSON *doc, const struct reading *reading,
+              struct buf *buf)
 {
-    strip(doc, case_members, buf);
+    json_object(buf);
+    strip_members(doc, case_members, buf);
+    if (reading) {
+        json_key(buf, CASE_READING);
+        reading_put(policy, reading, buf);
+    }
+    json_object_end(buf);
 }
 
 bool

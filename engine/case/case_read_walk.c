@@ -155,6 +155,11 @@ walk_object(struct reader *r, const cJSON *node, const struct path *path,
 
         while (m->name && strcmp(m->name, child->string) != 0)
             m++;
+        if (!m->name && members == case_members && r->form != CASE_FULL &&
+            !strcmp(child->string, CASE_READING)) {
+            reading_finish(r, child, &here);
+            continue;
+        }
         if (!m->name) {
             unknown_member(r, &here, members);
             continue;

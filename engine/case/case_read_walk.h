@@ -77,6 +77,9 @@ uint32_t words_of(struct reader *r, const cJSON *node, const struct path *path,
 /* An integer 0 … 2^53 of fen, or -1 after a fault. */
 int64_t fen_of(struct reader *r, const cJSON *node, const struct path *path);
 
+/* The member of a stored document that holds what was read in its narrative; no sender writes it. */
+void reading_finish(struct reader *r, const cJSON *node, const struct path *path);
+
 /* After the walk, when the day of filing is known. */
 void parties_finish(struct reader *r);
 void cause_finish(struct reader *r);

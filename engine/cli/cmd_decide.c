@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/case/case_narrative.h"
 #include "engine/case/case_read.h"
 #include "engine/cli/commands.h"
 #include "engine/decide/decide.h"
@@ -13,6 +14,7 @@
 
 struct filter {
     struct policy *policy;
+    const struct model *model;
     fl_day as_of; /* FL_NO_DAY: the day of filing */
     bool explain, json;
     struct arena arena;
@@ -62,7 +64,11 @@ read_line(struct filter *f, const struct line *line, cJSON **ret_doc, struct fl_
         return fl_fail(err, FL_E_TOO_LARGE, "a case document has at most %d bytes",
                        FL_MAX_DOCUMENT);
     code = json_parse(line->text, line->len, ret_doc, err);
-    return code ? code : case_read(f->policy, *ret_doc, CASE_FULL, "", &f->arena, ret, err);
+    if (!code)
+        code = case_read(f->policy, *ret_doc, CASE_FULL, "", &f->arena, ret, err);
+    if (!code)
+        case_narrative(f->policy, f->model, ret, &f->arena);
+    return code;
 }
 
 static void

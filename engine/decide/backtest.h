@@ -16,7 +16,7 @@ struct backtest {
     bool progress;     /* say on stderr how far it is */
 
     long cases, moved, refused; /* refused: a stored case that one of the policies cannot read */
-    long matrix[BACKTEST_ROUTES][BACKTEST_ROUTES];    /* from, to */
+    long matrix[BACKTEST_ROUTES][BACKTEST_ROUTES];  /* from, to */
     long load[BACKTEST_MONTHS][FL_MAX_CHANNELS][2]; /* by month of filing: was, is */
     struct buf
         list; /* one line per case that moves: court, id, ref, from, to, rule before, rule after */

@@ -26,6 +26,8 @@ cause_from(const struct view *view)
     const struct fl_case *c = view->c;
     if (view->cause < 0)
         return NULL;
+    if (!c->has_cause)
+        return "narrative";
     if (c->cause_aliased)
         return "alias";
     return c->cause_list == view->edition->list ? "given" : "crosswalk";
@@ -43,7 +45,12 @@ put_route(const struct view *view, struct fl_decision *ret)
     ret->cause_list = view->cause < 0 ? -1 : edition->list;
     ret->cause = view->cause;
     ret->cause_from = cause_from(view);
-    ret->cause_confidence = view->cause < 0 ? 0 : 1;
+    ret->cause_confidence = view->cause < 0 ? 0 : view->cause_confidence;
+    ret->reading = view->c->reading;
+    ret->narrative = view->c->narrative;
+    ret->found_used = view->found_used;
+    ret->found_against = view->found_against;
+    ret->route_confidence = view->route_confidence;
 }
 
 static void
@@ -125,7 +132,8 @@ put_flags(struct view *view, struct fl_decision *ret)
         if (ret->n_flags == FL_MAX_FLAGS || !view_holds(view, rule))
             continue;
         note_held(view, i);
-        ret->flags[ret->n_flags++] = (struct fl_flag){rule->rule->flag, rule->text, rule->basis};
+        ret->flags[ret->n_flags++] =
+            (struct fl_flag){rule->rule->flag, rule->text, rule->basis, rule->of_narrative};
         ret->priority += rule->rule->priority;
     }
     ret->priority = ret->priority < 0 ? 0 : ret->priority;

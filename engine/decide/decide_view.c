@@ -78,6 +78,12 @@ view_make(struct view *view, const struct policy *policy, const struct fl_case *
     view->lost = false;
     view->read = 0;
     view->held = NULL;
+    memcpy(view->tags, c->tags, sizeof view->tags);
+    view->narrative = NARRATIVE_UNREAD;
+    view->mismatch = false;
+    view->found_used = view->found_against = 0;
+    view->cause_confidence = 1;
+    view->route_confidence = 0;
     if (n_history)
         apply_history(view);
     view_amount(view, c->amount_fen);
@@ -85,12 +91,16 @@ view_make(struct view *view, const struct policy *policy, const struct fl_case *
         return;
     if (!c->has_cause) {
         view_cause(view, -1);
+        if (c->reading)
+            view_read(view);
     } else if (case_cause_on(policy, c, as_of, &list, &cause)) {
         view_cause(view, cause);
     } else {
         view_cause(view, -1);
         view->lost = true;
     }
+    if (c->has_cause && c->reading)
+        view_read(view);
 }
 
 /* The last day of the period after a date fact; false when the fact is unknown. Notes when the
@@ -181,9 +191,9 @@ test_holds(struct view *view, const struct test *test)
     case OP_CLAIMS_UNKNOWN:
         return !view->has_claims;
     case OP_TAGS_ANY:
-        return of_side(view->c->tags, test->side) & mask;
+        return of_side(view->tags, test->side) & mask;
     case OP_TAGS_ALL:
-        return (of_side(view->c->tags, test->side) & mask) == mask;
+        return (of_side(view->tags, test->side) & mask) == mask;
     case OP_KINDS_ANY:
         return of_side(view->c->kinds, test->side) & mask;
     case OP_KINDS_ONLY: {
@@ -222,6 +232,12 @@ test_holds(struct view *view, const struct test *test)
         return view->contradicted;
     case OP_CALENDAR_MISSING:
         return view->calendar_missing;
+    case OP_NARRATIVE:
+        return mask >> view->narrative & 1;
+    case OP_NARRATIVE_CONTRADICTS:
+        return view->found_against;
+    case OP_CAUSE_MISMATCH:
+        return view->mismatch;
     }
     return false;
 }

@@ -28,6 +28,13 @@ struct view {
     uint32_t claims;
     int64_t amount, largest; /* -1 unknown */
     bool calendar_missing;
+    uint32_t tags[FL_SIDE__COUNT]; /* given, and found */
+
+    /* what the narrative gave: decide_read.c */
+    int narrative; /* enum narrative */
+    bool mismatch;
+    uint64_t found_used, found_against; /* findings, by their number */
+    double cause_confidence, route_confidence;
 
     /* what the stages said */
     int nature, channel, procedure, fast_track;
@@ -39,6 +46,9 @@ struct view {
 
 void view_make(struct view *view, const struct policy *policy, const struct fl_case *c,
                fl_day as_of, const struct fl_past *history, int n_history);
+/* Fills what was not given from what the narrative shows, as far as the policy allows it, and notes what in
+ * it contradicts what was given. The view has an edition and its history; nothing has been run. */
+void view_read(struct view *view);
 /* Puts a cause of the edition's list (-1: unknown) and what follows from it. */
 void view_cause(struct view *view, int cause);
 void view_amount(struct view *view, int64_t amount);

@@ -1,6 +1,7 @@
 /* The decision as JSON (docs/protocol.md §2). */
 #include "engine/base/day.h"
 #include "engine/decide/decide_view.h"
+#include "engine/text/reading.h"
 
 static void
 write_cause(const struct policy *policy, const struct fl_decision *decision, struct buf *buf)
@@ -19,6 +20,48 @@ write_cause(const struct policy *policy, const struct fl_decision *decision, str
     json_key(buf, "confidence");
     json_num(buf, decision->cause_confidence);
     json_object_end(buf);
+}
+
+/* One finding as an input of the decision: what of the document it stands for, its value, its words. */
+static void
+write_finding(const struct fl_decision *decision, int i, struct buf *buf)
+{
+    const struct found_item *item = &decision->reading->found->items[i];
+    json_object(buf);
+    found_put_member(item, buf);
+    json_put_text(buf, "from", "found");
+    json_put_bool(buf, "used", decision->found_used >> i & 1);
+    found_put_item_members(item, decision->narrative, buf);
+    json_object_end(buf);
+}
+
+/* Those of a set that stand for a member of the document; amounts and dates as such do not. */
+static void
+write_findings(const struct fl_decision *decision, uint64_t set, struct buf *buf)
+{
+    const struct found *found = decision->reading->found;
+    json_key(buf, "found");
+    json_array(buf);
+    for (int i = 0; i < found->n && i < 64 && found->items[i].kind <= FOUND_RESPONDENT_KIND; i++)
+        if (set >> i & 1)
+            write_finding(decision, i, buf);
+    json_array_end(buf);
+}
+
+static void
+write_reading(const struct policy *policy, const struct fl_decision *decision, struct buf *buf)
+{
+    if (!decision->reading)
+        return;
+    if (decision->reading->model) {
+        json_key(buf, "classification");
+        reading_put_classification(policy, decision->reading, buf);
+        if (decision->route_confidence > 0) {
+            json_key(buf, "route_confidence");
+            json_num(buf, decision->route_confidence);
+        }
+    }
+    write_findings(decision, UINT64_MAX, buf);
 }
 
 static void
@@ -68,6 +111,8 @@ write_flags(const struct fl_decision *decision, struct buf *buf)
         json_put_text(buf, "flag", decision->flags[i].flag);
         json_put_text(buf, "text", decision->flags[i].text);
         json_put_text(buf, "basis", decision->flags[i].basis);
+        if (decision->flags[i].of_narrative && decision->reading)
+            write_findings(decision, decision->found_against, buf);
         json_object_end(buf);
     }
     json_array_end(buf);
@@ -88,6 +133,7 @@ decision_write(const struct policy *policy, const struct fl_decision *decision, 
     json_put_text(buf, "as_of", day_print(decision->as_of, text));
     write_cause(policy, decision, buf);
     json_put_text(buf, "domain", fl_word(&fl_domains, (int)decision->domain));
+    write_reading(policy, decision, buf);
     write_reasons(decision, buf);
     write_limits(decision, buf);
     write_flags(decision, buf);

@@ -63,7 +63,7 @@ found_claims(const struct view *view, const char *member, struct buf *buf)
 static void
 found_tags(const struct view *view, const char *member, struct buf *buf)
 {
-    put_set(&fl_tags, of_side(view->c->tags, *member), buf);
+    put_set(&fl_tags, of_side(view->tags, *member), buf);
 }
 
 static void
@@ -116,11 +116,13 @@ found_output(const struct view *view, const char *member, struct buf *buf)
 static void
 found_bool(const struct view *view, const char *member, struct buf *buf)
 {
-    json_bool(buf, !strcmp(member, "fast_track")       ? view->fast_track
-                   : !strcmp(member, "alias")          ? view->alias
-                   : !strcmp(member, "crosswalk_lost") ? view->lost
-                   : !strcmp(member, "contradicted")   ? view->contradicted != 0
-                                                       : view->calendar_missing);
+    json_bool(buf, !strcmp(member, "fast_track")              ? view->fast_track
+                   : !strcmp(member, "alias")                 ? view->alias
+                   : !strcmp(member, "crosswalk_lost")        ? view->lost
+                   : !strcmp(member, "contradicted")          ? view->contradicted != 0
+                   : !strcmp(member, "narrative_contradicts") ? view->found_against != 0
+                   : !strcmp(member, "cause_text_mismatch")   ? view->mismatch
+                                                              : view->calendar_missing);
 }
 
 static void
@@ -130,6 +132,13 @@ found_domain(const struct view *view, const char *member, struct buf *buf)
     json_text(buf, fl_word(&fl_domains, view->domain));
 }
 
+static void
+found_narrative(const struct view *view, const char *member, struct buf *buf)
+{
+    (void)member;
+    json_text(buf, fl_word(&policy_narratives, view->narrative));
+}
+
 void
 found_write(const struct view *view, const char *member, struct buf *buf)
 {
@@ -137,28 +146,31 @@ found_write(const struct view *view, const char *member, struct buf *buf)
         const char *member;
         void (*write)(const struct view *, const char *, struct buf *);
     } rows[] = {
-        {"cause",             found_cause  },
-        {"claims",            found_claims },
-        {"claimants.tags",    found_tags   },
-        {"respondents.tags",  found_tags   },
-        {"parties.tags",      found_tags   },
-        {"claimants.kinds",   found_kinds  },
-        {"respondents.kinds", found_kinds  },
-        {"parties.kinds",     found_kinds  },
-        {"claimants.count",   found_count  },
-        {"respondents.count", found_count  },
-        {"amount_fen",        found_amount },
-        {"largest_item_fen",  found_amount },
-        {"history",           found_history},
-        {"nature",            found_output },
-        {"channel",           found_output },
-        {"procedure",         found_output },
-        {"fast_track",        found_bool   },
-        {"alias",             found_bool   },
-        {"crosswalk_lost",    found_bool   },
-        {"contradicted",      found_bool   },
-        {"calendar_missing",  found_bool   },
-        {"domain",            found_domain },
+        {"cause",                 found_cause    },
+        {"claims",                found_claims   },
+        {"claimants.tags",        found_tags     },
+        {"respondents.tags",      found_tags     },
+        {"parties.tags",          found_tags     },
+        {"claimants.kinds",       found_kinds    },
+        {"respondents.kinds",     found_kinds    },
+        {"parties.kinds",         found_kinds    },
+        {"claimants.count",       found_count    },
+        {"respondents.count",     found_count    },
+        {"amount_fen",            found_amount   },
+        {"largest_item_fen",      found_amount   },
+        {"history",               found_history  },
+        {"nature",                found_output   },
+        {"channel",               found_output   },
+        {"procedure",             found_output   },
+        {"fast_track",            found_bool     },
+        {"alias",                 found_bool     },
+        {"crosswalk_lost",        found_bool     },
+        {"contradicted",          found_bool     },
+        {"calendar_missing",      found_bool     },
+        {"domain",                found_domain   },
+        {"narrative",             found_narrative},
+        {"narrative_contradicts", found_bool     },
+        {"cause_text_mismatch",   found_bool     },
     };
     int fact = strncmp(member, "facts.", 6) ? -1 : fl_fact_find(member + 6, strlen(member + 6));
     if (fact >= 0) {

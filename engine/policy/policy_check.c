@@ -86,7 +86,8 @@ part_implies(const struct edition *edition, const struct standing *narrow, int b
     case OP_NATURE:
     case OP_CHANNEL:
     case OP_PROCEDURE:
-    case OP_DOMAIN: {
+    case OP_DOMAIN:
+    case OP_NARRATIVE: {
         uint64_t in_b = not_b ? ~one->u.mask : one->u.mask,
                  in_a = not_a ? ~two->u.mask : two->u.mask;
         return one->what == two->what && !(in_b & ~in_a);
@@ -122,6 +123,8 @@ part_implies(const struct edition *edition, const struct standing *narrow, int b
     case OP_CROSSWALK_LOST:
     case OP_CONTRADICTED:
     case OP_CALENDAR_MISSING:
+    case OP_NARRATIVE_CONTRADICTS:
+    case OP_CAUSE_MISMATCH:
         break;
     }
     return false;

@@ -103,12 +103,22 @@ stand(struct compiler *compiler, const struct rule *rule, struct standing *ret)
     if (!ret->text)
         return FL_E_POLICY;
     int rc = emit_rule(compiler, rule, ret);
+    for (int i = 0; !rc && i < ret->n_tests; i++)
+        ret->of_narrative |= ret->tests[i].op == OP_NARRATIVE_CONTRADICTS;
     if (!rc && rule->length.given)
         rc = emit_num(compiler, "then.length", &rule->length, &length);
     if (!rc && length > 36500)
         rc = loader_fail(compiler->loader, "then.length", "is too long");
     ret->length = (int)length;
     return rc;
+}
+
+/* 101, which is never reached, where the pack says nothing. */
+static int
+per_cent_on(const struct policy *policy, const char *name, fl_day day)
+{
+    int64_t value;
+    return policy_param(policy, name, day, &value) && value <= 100 ? (int)value : 101;
 }
 
 /* A stage in which the first rule that holds decides must end in a rule that always holds. */
@@ -167,6 +177,11 @@ compile(struct compiler *compiler)
     struct edition *edition = compiler->edition;
     int n = 0, rc = 0, next = 0;
     edition->list = policy_cause_list_on(policy, edition->from);
+    edition->min_confidence = per_cent_on(policy, "narrative.min_confidence", edition->from);
+    edition->mismatch_confidence =
+        per_cent_on(policy, "narrative.mismatch_confidence", edition->from);
+    edition->no_dispute_confidence =
+        per_cent_on(policy, "narrative.no_dispute_confidence", edition->from);
     edition->rules =
         arena_take(&policy->arena, (size_t)(policy->n_rules + 1) * sizeof *edition->rules);
     edition->periods = arena_take(&policy->arena, EDITION_MAX_PERIODS * sizeof *edition->periods);

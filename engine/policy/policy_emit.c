@@ -164,6 +164,9 @@ member_of(const struct leaf *leaf)
     case OP_FAST_TRACK:
     case OP_CONTRADICTED:
     case OP_CALENDAR_MISSING:
+    case OP_NARRATIVE:
+    case OP_NARRATIVE_CONTRADICTS:
+    case OP_CAUSE_MISMATCH:
         break;
     }
     return 0;
@@ -220,6 +223,9 @@ emit_test(struct compiler *compiler, const struct leaf *leaf, struct test *test)
     case OP_CROSSWALK_LOST:
     case OP_CONTRADICTED:
     case OP_CALENDAR_MISSING:
+    case OP_NARRATIVE:
+    case OP_NARRATIVE_CONTRADICTS:
+    case OP_CAUSE_MISMATCH:
         break;
     }
     test->u.mask = leaf->mask;

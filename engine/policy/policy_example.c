@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/case/case_narrative.h"
 #include "engine/case/case_read.h"
 #include "engine/base/day.h"
 #include "engine/decide/decide_view.h"
@@ -42,7 +43,10 @@ example_case(const struct policy *policy, const cJSON *example, struct arena *ar
     }
     if (!json_get(doc, "cause") && !json_get(doc, "narrative"))
         cJSON_AddStringToObject(doc, "narrative", "示例");
-    return case_read(policy, doc, CASE_FULL, "", arena, ret, err);
+    int rc = case_read(policy, doc, CASE_WHOLE, "", arena, ret, err);
+    if (!rc && !ret->reading) /* by words alone: a pack is checked without a model */
+        case_narrative(policy, NULL, ret, arena);
+    return rc;
 }
 
 static int

@@ -209,6 +209,9 @@ load_pieces(struct loader *loader)
     if (!rc && !(rc = loader_text(loader, pack, "phrases", false, &path)) && path)
         rc = load_phrases(loader, path);
     loader->file = "pack.json";
+    if (!rc && !(rc = loader_text(loader, pack, "found", false, &path)) && path)
+        rc = load_found(loader, path);
+    loader->file = "pack.json";
     if (!rc && !(rc = loader_text(loader, pack, "calendar", true, &path)))
         rc = load_calendar(loader, path);
     if (!rc)

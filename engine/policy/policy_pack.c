@@ -64,7 +64,7 @@ load_pack_json(struct loader *loader, cJSON **ret)
     static const char *const members[] = {
         "name",      "title",   "covers",   "court_codes", "docket_format", "cause_lists",
         "crosswalk", "aliases", "calendar", "articles",    "fails",         "phrases",
-        NULL};
+        "found",     NULL};
     static const char *const span[] = {"from", "to", NULL};
     static const char *const holes[] = {"{year}", "{court}", "{word}", "{number}", NULL};
     struct policy *policy = loader->policy;

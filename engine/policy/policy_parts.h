@@ -37,6 +37,17 @@ struct stage_info {
 };
 extern const struct stage_info policy_stages[STAGE__COUNT];
 
+/* What the narrative told, where the cause was not given. X(ID, "name", "中文") */
+#define POLICY_NARRATIVES(X)                                                                       \
+    X(UNREAD, "unread", "未阅读")                                                                  \
+    X(SURE, "sure", "看得出案由")                                                                  \
+    X(UNSURE, "unsure", "看不准案由")                                                              \
+    X(NO_DISPUTE, "no_dispute", "看来不是纠纷")
+#define X(id, name, zh) NARRATIVE_##id,
+enum narrative { POLICY_NARRATIVES(X) };
+#undef X
+extern const struct fl_vocab policy_narratives;
+
 struct article {
     const char *key; /* "law article" */
     const char *text;
@@ -128,7 +139,10 @@ enum op {
     OP_ALIAS,
     OP_CROSSWALK_LOST,
     OP_CONTRADICTED,
-    OP_CALENDAR_MISSING
+    OP_CALENDAR_MISSING,
+    OP_NARRATIVE, /* enum narrative by mask */
+    OP_NARRATIVE_CONTRADICTS,
+    OP_CAUSE_MISMATCH
 };
 #define BIT_UNKNOWN (UINT64_C(1) << 63)
 
@@ -219,12 +233,15 @@ struct standing {
     int16_t nature, channel, procedure, fast_track;
     int length;
     const char *text, *basis; /* parameters printed in; articles of these days */
+    bool of_narrative;        /* one of its tests is narrative_contradicts */
 };
 
 #define EDITION_MAX_PERIODS 16
 struct edition {
     fl_day from, to;
     int list; /* the list of causes in force */
+    /* per cent, from parameters narrative.…; 101 without: never */
+    int min_confidence, mismatch_confidence, no_dispute_confidence;
     struct standing *rules;
     int stage[STAGE__COUNT + 1]; /* first rule of each stage */
     uint64_t reads;              /* members that some rule reads */
@@ -244,6 +261,19 @@ struct edition {
         enum fl_unit unit, near_unit;
     } * periods;
     int n_periods;
+};
+
+/* A finding that rules may use instead of a fact that was not given (found.json). */
+enum take_needs { TAKE_NOTHING, TAKE_WORDS, TAKE_DOMAIN, TAKE_CAUSE, TAKE__COUNT };
+struct take {
+    const char *id, *why;
+    int kind, which; /* enum found_kind; of FOUND_FACT the fact */
+    uint64_t values; /* bits */
+    int min_sure;    /* per cent */
+    enum take_needs
+        needs; /* NOTHING: never used; DOMAIN, CAUSE: the text is surely of that domain, of a cause */
+    uint32_t domains;
+    fl_day from, to;
 };
 
 struct policy {
@@ -279,6 +309,8 @@ struct policy {
     int n_editions;
 
     const struct phrases *phrases; /* what narratives are read with; NULL: they are not */
+    struct take *takes;            /* what of it rules may use; the first row that fits counts */
+    int n_takes;
 
     /* What an outcome of the history says about facts: fact, value; fact -1: nothing. */
     struct {
@@ -322,6 +354,7 @@ int loader_tsv(struct loader *loader, const char *path, const char *const *colum
 int load_pack_json(struct loader *loader, cJSON **ret); /* pack.json, its plain members */
 int load_articles(struct loader *loader, const char *path);
 int load_phrases(struct loader *loader, const char *path);
+int load_found(struct loader *loader, const char *path);
 int load_params(struct loader *loader);
 int load_causes(struct loader *loader, const cJSON *pack_json);
 int load_sets(struct loader *loader);

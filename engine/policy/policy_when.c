@@ -218,35 +218,66 @@ when_domain(const struct when *when, struct cond *into)
     return rc;
 }
 
+#define X(id, name, zh) {name, zh},
+static const struct fl_word narratives[] = {POLICY_NARRATIVES(X)};
+#undef X
+const struct fl_vocab policy_narratives = {"state of a narrative", narratives,
+                                           (int)(sizeof narratives / sizeof *narratives)};
+
+static int
+when_narrative(const struct when *when, struct cond *into)
+{
+    uint64_t mask;
+    int rc = words_mask(when, when->node, &policy_narratives, &mask);
+    if (!rc)
+        cond_test(when, into, OP_NARRATIVE, mask);
+    return rc;
+}
+
+static int
+when_narrative_contradicts(const struct when *when, struct cond *into)
+{
+    return when_bool(when, into, OP_NARRATIVE_CONTRADICTS);
+}
+
+static int
+when_cause_text_mismatch(const struct when *when, struct cond *into)
+{
+    return when_bool(when, into, OP_CAUSE_MISMATCH);
+}
+
 static const struct {
     const char *member;
     when_load *load;
 } members[] = {
-    {"any",               when_any             },
-    {"all",               when_all             },
-    {"not",               when_not             },
-    {"cause",             when_cause           },
-    {"claims",            when_claims          },
-    {"claimants.tags",    when_tags            },
-    {"respondents.tags",  when_tags            },
-    {"parties.tags",      when_tags            },
-    {"claimants.kinds",   when_kinds           },
-    {"respondents.kinds", when_kinds           },
-    {"parties.kinds",     when_kinds           },
-    {"claimants.count",   when_count           },
-    {"respondents.count", when_count           },
-    {"amount_fen",        when_amount          },
-    {"largest_item_fen",  when_amount          },
-    {"history",           when_history         },
-    {"nature",            when_nature          },
-    {"channel",           when_channel         },
-    {"procedure",         when_procedure       },
-    {"fast_track",        when_fast_track      },
-    {"domain",            when_domain          },
-    {"alias",             when_alias           },
-    {"crosswalk_lost",    when_crosswalk_lost  },
-    {"contradicted",      when_contradicted    },
-    {"calendar_missing",  when_calendar_missing},
+    {"any",                   when_any                  },
+    {"all",                   when_all                  },
+    {"not",                   when_not                  },
+    {"cause",                 when_cause                },
+    {"claims",                when_claims               },
+    {"claimants.tags",        when_tags                 },
+    {"respondents.tags",      when_tags                 },
+    {"parties.tags",          when_tags                 },
+    {"claimants.kinds",       when_kinds                },
+    {"respondents.kinds",     when_kinds                },
+    {"parties.kinds",         when_kinds                },
+    {"claimants.count",       when_count                },
+    {"respondents.count",     when_count                },
+    {"amount_fen",            when_amount               },
+    {"largest_item_fen",      when_amount               },
+    {"history",               when_history              },
+    {"nature",                when_nature               },
+    {"channel",               when_channel              },
+    {"procedure",             when_procedure            },
+    {"fast_track",            when_fast_track           },
+    {"domain",                when_domain               },
+    {"alias",                 when_alias                },
+    {"crosswalk_lost",        when_crosswalk_lost       },
+    {"contradicted",          when_contradicted         },
+    {"calendar_missing",      when_calendar_missing     },
+    {"narrative",             when_narrative            },
+    {"narrative_contradicts", when_narrative_contradicts},
+    {"cause_text_mismatch",   when_cause_text_mismatch  },
 };
 
 static int

@@ -164,7 +164,7 @@ store_amended(struct call *call, int64_t id, const cJSON *doc, const struct fl_c
               struct fl_error *err)
 {
     struct buf skeleton = {0};
-    case_skeleton(doc, &skeleton);
+    case_skeleton(call->policy, doc, c->reading, &skeleton);
     const struct pg_param params[] = {
         pg_text(call->court),          pg_int(id),
         pg_text(skeleton.data),        c->amount_fen < 0 ? pg_null_int() : pg_int(c->amount_fen),
@@ -231,7 +231,7 @@ case_amend(struct call *call, struct buf *result, struct fl_error *err)
     int code = json_parse(text.data, text.len, &after, err);
     buf_done(&text);
     struct fl_case c = {0};
-    if (code || case_read(call->policy, after, CASE_FULL, "/params", call->arena, &c, err) ||
+    if (code || case_read(call->policy, after, CASE_WHOLE, "/params", call->arena, &c, err) ||
         engine_id(call->engine, call->db, &event_id, err) ||
         store_amended(call, id, after, &c, err))
         return err->code;

@@ -44,6 +44,7 @@ case_decide(struct call *call, struct buf *result, struct fl_error *err)
     struct flow flow = {
         .engine = call->engine,
         .policy = call->policy,
+        .model = call->engine->model,
         .arena = call->arena,
         .doc = json_get(call->params, "case"),
     };

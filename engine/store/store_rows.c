@@ -29,17 +29,27 @@ domain_of(const struct store_case *sc)
     return fl_word(&fl_domains, (int)sc->d->domain);
 }
 
+/* The cause that was given, else the one that the decision took from the narrative. */
+static bool
+was_given(const struct store_case *sc)
+{
+    return sc->c->cause >= 0;
+}
+
 static const char *
 cause_list_of(const struct store_case *sc)
 {
-    return sc->c->cause < 0 ? NULL : policy_cause_list_name(sc->policy, sc->c->cause_list);
+    int list = was_given(sc) ? sc->c->cause_list : sc->d->cause_list;
+    return list < 0 ? NULL : policy_cause_list_name(sc->policy, list);
 }
 
 static const char *
 cause_of(const struct store_case *sc)
 {
-    return sc->c->cause < 0 ? NULL
-                            : policy_cause(sc->policy, sc->c->cause_list, sc->c->cause)->code;
+    const struct cause *cause =
+        was_given(sc) ? policy_cause(sc->policy, sc->c->cause_list, sc->c->cause)
+                      : policy_cause(sc->policy, sc->d->cause_list, sc->d->cause);
+    return cause ? cause->code : NULL;
 }
 
 /* --- disputes: by COPY when their keys are free, by unnest when a key may be taken meanwhile ---

@@ -85,10 +85,12 @@ const struct found_item *found_of(const struct found *found, enum found_kind kin
 /* The findings as one JSON object, name → {value, words, at}. With text NULL: without the words,
  * and with their length in bytes, which is how a finding is stored. */
 void found_put(const struct found *found, const char *text, struct buf *buf);
-/* Its name there ("wage_iou", "claimants.count"), its value, and one finding whole. */
+/* Its name there ("wage_iou", "claimants.count"), its value, the members of one finding, and the member of the
+ * document that it stands for ("facts.wage_iou"). */
 const char *found_name(const struct found_item *item);
 void found_put_value(const struct found_item *item, struct buf *buf);
-void found_put_item(const struct found_item *item, const char *text, struct buf *buf);
+void found_put_item_members(const struct found_item *item, const char *text, struct buf *buf);
+void found_put_member(const struct found_item *item, struct buf *buf);
 /* Out of the stored form; false when it is not of that form. */
 bool found_take(const cJSON *node, struct found *ret);
 

@@ -1,4 +1,5 @@
 /* Findings as JSON: name → {value, words, at}, and back from the form in which they are stored. */
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/base/day.h"
@@ -104,10 +105,9 @@ put_words(const struct found_item *item, const char *text, struct buf *buf)
 }
 
 void
-found_put_item(const struct found_item *item, const char *text, struct buf *buf)
+found_put_item_members(const struct found_item *item, const char *text, struct buf *buf)
 {
     const struct kind_row *row = &kinds[item->kind];
-    json_object(buf);
     json_key(buf, "value");
     found_put_value(item, buf);
     if (text)
@@ -121,7 +121,15 @@ found_put_item(const struct found_item *item, const char *text, struct buf *buf)
         json_put_bool(buf, "about", true);
     json_key(buf, "confidence");
     json_num(buf, item->sure / 100.0);
-    json_object_end(buf);
+}
+
+void
+found_put_member(const struct found_item *item, struct buf *buf)
+{
+    char member[64];
+    snprintf(member, sizeof member, "%s%s", item->kind == FOUND_FACT ? "facts." : "",
+             found_name(item));
+    json_put_text(buf, "member", member);
 }
 
 const char *
@@ -143,7 +151,9 @@ found_put(const struct found *found, const char *text, struct buf *buf)
             json_key(buf, found_name(item));
         if (list && first)
             json_array(buf);
-        found_put_item(item, text, buf);
+        json_object(buf);
+        found_put_item_members(item, text, buf);
+        json_object_end(buf);
         if (list && last)
             json_array_end(buf);
     }

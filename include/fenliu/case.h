@@ -36,6 +36,8 @@ struct fl_past { /* one entry of history */
     fl_day on;
 };
 
+struct reading; /* engine/text/reading.h */
+
 struct fl_case {
     const char *source, *ref, *court;
     const char *filed_at; /* as given, RFC 3339 */
@@ -62,6 +64,7 @@ struct fl_case {
     int64_t amounts_fen[FL_CLAIM__COUNT]; /* -1 not given */
     const char *narrative;
     size_t narrative_len;
+    const struct reading *reading; /* what was read in the narrative; NULL: nothing was */
 
     int32_t fact[FL_FACT__COUNT]; /* bool 0/1, enum number, date as fl_day; FL_UNKNOWN */
 

@@ -31,6 +31,7 @@ struct fl_limit {
 
 struct fl_flag {
     const char *flag, *text, *basis;
+    bool of_narrative; /* it is about the findings that contradict what was given */
 };
 
 /* A member of the case document that could have been known. */
@@ -57,6 +58,13 @@ struct fl_decision {
     int n_limits;
     struct fl_flag flags[FL_MAX_FLAGS];
     int n_flags;
+
+    /* What was read in the narrative (engine/text/reading.h), NULL: nothing; of its findings, by their
+     * number below 64, those that a rule could use, and those that contradict what was given. */
+    const struct reading *reading;
+    const char *narrative; /* the text, for the words of the findings; NULL: not at hand */
+    uint64_t found_used, found_against;
+    double route_confidence; /* cause from the narrative: what speaks for the route it leads to */
 
     uint64_t missing; /* bit (1 << member): would have changed channel, procedure or fast track */
     const char *docket_word; /* e.g. 民诉前调, or NULL: this referral gets no number here */

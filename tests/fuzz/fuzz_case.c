@@ -53,7 +53,7 @@ decides_the_same(const struct policy *policy, const cJSON *doc, const struct fl_
     cJSON *kept = NULL, *written = NULL;
     const char *broken = NULL;
 
-    case_skeleton(doc, &skeleton);
+    case_skeleton(NULL, doc, NULL, &skeleton);
     decide(policy, c, c->filed_on, arena, &decision);
     decision_write(policy, &decision, c->ref, NULL, &full);
     if (json_parse(full.data, full.len, &written, NULL))

@@ -1,0 +1,220 @@
+/* What the narrative shows, in the place of what was not given: which findings count is the policy's to say
+ * (found.json), and a cause is only taken when the route it leads to is sure enough. */
+#include "engine/case/case_read.h"
+#include "engine/decide/decide_view.h"
+#include "engine/text/reading.h"
+
+enum { ITEMS = 64, CONTRADICTION_SURE = 80, AMOUNT_SURE = 90 };
+
+struct route {
+    int channel, procedure, fast_track;
+};
+
+/* The row of found.json that speaks of a finding on this day, or NULL. */
+static const struct take *
+take_of(const struct view *view, const struct found_item *item)
+{
+    for (int i = 0; i < view->policy->n_takes; i++) {
+        const struct take *take = &view->policy->takes[i];
+        if (take->kind != item->kind || (item->kind == FOUND_FACT && take->which != item->which) ||
+            view->as_of < take->from || view->as_of > take->to)
+            continue;
+        if (take->values == UINT64_MAX ||
+            (item->value >= 0 && item->value < 64 && take->values >> item->value & 1))
+            return take;
+    }
+    return NULL;
+}
+
+static bool
+domain_sure(const struct view *view, uint32_t domains)
+{
+    const struct reading *reading = view->c->reading;
+    return (int)reading->domain >= 0 && domains >> reading->domain & 1 &&
+           reading->confidence * 100 >= view->edition->min_confidence;
+}
+
+/* --- what was given, and says otherwise --- */
+
+static bool
+fact_differs(const struct fl_case *c, const struct found_item *item)
+{
+    int32_t given = c->fact[item->which];
+    if (given == FL_UNKNOWN || given == item->value)
+        return false;
+    /* the claimant's own consent is compatible with every answer of the other side */
+    const int claimant = 1;
+    if (item->which == FL_FACT_CONSENT_TO_MEDIATE && (item->value == claimant || given == claimant))
+        return false;
+    return true;
+}
+
+static bool
+differs(const struct fl_case *c, const struct found_item *item)
+{
+    switch ((enum found_kind)item->kind) {
+    case FOUND_FACT:
+        return item->sure >= CONTRADICTION_SURE && fact_differs(c, item);
+    case FOUND_AMOUNT:
+        return item->sure >= AMOUNT_SURE && !item->about && c->amount_fen >= 0 &&
+               c->amount_fen != item->value;
+    case FOUND_CLAIMANTS:
+        return item->sure >= CONTRADICTION_SURE && item->value > c->count[FL_CLAIMANT];
+    case FOUND_CLAIM:
+    case FOUND_CLAIMANT_TAG:
+    case FOUND_RESPONDENT_TAG:
+    case FOUND_RESPONDENT_KIND:
+    case FOUND_WORK_INJURY:
+    case FOUND_EMPLOYED_FROM:
+    case FOUND_NO_DISPUTE:
+    case FOUND_MONEY:
+    case FOUND_DATE:
+    case FOUND_PERIOD:
+    case FOUND__COUNT:
+        break;
+    }
+    return false;
+}
+
+/* --- what was not given --- */
+
+static bool
+fill(struct view *view, const struct found_item *item)
+{
+    switch ((enum found_kind)item->kind) {
+    case FOUND_FACT:
+        if (view->fact[item->which] != FL_UNKNOWN)
+            return false;
+        view->fact[item->which] = (int32_t)item->value;
+        return true;
+    case FOUND_AMOUNT:
+        if (view->amount >= 0)
+            return false;
+        view_amount(view, item->value);
+        return true;
+    case FOUND_CLAIM:
+        if (view->c->has_claims)
+            return false;
+        view->has_claims = true;
+        view->claims |= UINT32_C(1) << item->value;
+        return true;
+    case FOUND_CLAIMANT_TAG:
+        view->tags[FL_CLAIMANT] |= UINT32_C(1) << item->value;
+        return true;
+    case FOUND_RESPONDENT_TAG:
+        view->tags[FL_RESPONDENT] |= UINT32_C(1) << item->value;
+        return true;
+    case FOUND_CLAIMANTS: /* the parties are always given, so these are only compared */
+    case FOUND_RESPONDENT_KIND:
+    case FOUND_WORK_INJURY:
+    case FOUND_EMPLOYED_FROM:
+    case FOUND_NO_DISPUTE:
+    case FOUND_MONEY:
+    case FOUND_DATE:
+    case FOUND_PERIOD:
+    case FOUND__COUNT:
+        break;
+    }
+    return false;
+}
+
+static void
+fill_all(struct view *view, bool with_cause)
+{
+    const struct found *found = view->c->reading->found;
+    for (int i = 0; i < found->n && i < ITEMS; i++) {
+        const struct found_item *item = &found->items[i];
+        const struct take *take = take_of(view, item);
+        if (!take || item->sure < take->min_sure)
+            continue;
+        bool now = with_cause ? take->needs == TAKE_CAUSE
+                              : take->needs == TAKE_WORDS || (take->needs == TAKE_DOMAIN &&
+                                                              domain_sure(view, take->domains));
+        if (now && fill(view, item))
+            view->found_used |= UINT64_C(1) << i;
+    }
+}
+
+/* --- the cause --- */
+
+static struct route
+route_with(const struct view *view, int cause)
+{
+    struct view tried = *view;
+    view_cause(&tried, cause);
+    view_run(&tried);
+    return (struct route){tried.channel, tried.procedure, tried.fast_track};
+}
+
+static bool
+same_route(const struct route *a, const struct route *b)
+{
+    return a->channel == b->channel && a->procedure == b->procedure &&
+           a->fast_track == b->fast_track;
+}
+
+static int
+cause_here(const struct view *view, int cause)
+{
+    struct fl_case read = {.cause_list = view->c->reading->cause_list, .cause = cause};
+    int list, here;
+    return case_cause_on(view->policy, &read, view->as_of, &list, &here) ? here : -1;
+}
+
+/* Which of the likeliest causes is right need not be known where all of them lead to one place: what counts is
+ * how much speaks for the route of the first. */
+static bool
+take_cause(struct view *view)
+{
+    const struct reading *reading = view->c->reading;
+    struct view tried = *view;
+    int first = reading->n_top ? cause_here(view, reading->top[0].cause) : -1;
+    if (first < 0 || reading->no_dispute * 100 >= view->edition->no_dispute_confidence)
+        return false;
+    fill_all(&tried, true);
+    struct route best = route_with(&tried, first);
+    double weight = reading->top[0].confidence;
+    for (int i = 1; i < reading->n_top; i++) {
+        int cause = cause_here(view, reading->top[i].cause);
+        struct route other;
+        if (cause < 0)
+            continue;
+        other = route_with(&tried, cause);
+        if (same_route(&best, &other))
+            weight += reading->top[i].confidence;
+    }
+    view->route_confidence = weight > 1 ? 1 : weight;
+    if (weight * 100 < view->edition->min_confidence)
+        return false;
+    tried.route_confidence = view->route_confidence;
+    *view = tried;
+    view_cause(view, first);
+    view->cause_confidence = reading->top[0].confidence;
+    return true;
+}
+
+static void
+fill_gaps(struct view *view)
+{
+    const struct reading *reading = view->c->reading;
+    fill_all(view, false);
+    if (take_cause(view))
+        view->narrative = NARRATIVE_SURE;
+    else if (reading->no_dispute * 100 >= view->edition->no_dispute_confidence)
+        view->narrative = NARRATIVE_NO_DISPUTE;
+    else if (reading->model)
+        view->narrative = NARRATIVE_UNSURE;
+}
+
+void
+view_read(struct view *view)
+{
+    const struct reading *reading = view->c->reading;
+    for (int i = 0; i < reading->found->n && i < ITEMS; i++)
+        if (differs(view->c, &reading->found->items[i]))
+            view->found_against |= UINT64_C(1) << i;
+    if (view->c->has_cause)
+        view->mismatch = reading->doubt * 100 >= view->edition->mismatch_confidence;
+    else
+        fill_gaps(view);
+}
