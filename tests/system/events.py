@@ -86,6 +86,95 @@ def numbers_gain_a_digit():
     wait_for(lambda: "0 events not sealed" in daemon.fenliu("verify", "--state", daemon.state).stdout, 30, "a whole chain")
 
 
+def every_step():
+    """every step of a desk is a CloudEvent with id, source, time and subject, without anybody's name"""
+    _, cursor = read_all()
+    answer = client.result("case.submit", {"case": case("steps", cause={"version": "2020", "code": "186.5"}, claims=["wages"], respondents=[
+        {"kind": "company", "name": "示例公司", "tags": ["employer"]}], facts={"consent_to_mediate": "both", "union_at_employer": True})})
+    desk, clerk = daemon.desk("union"), daemon.client("desk_union", token=daemon.token("clerk"))
+    hold = {}
+
+    def pull(mediator):
+        offers = desk.result("desk.pull", {"mediator": mediator})["offers"]
+        assert offers[0]["case_id"] == answer["case_id"], offers
+        hold.update({k: offers[0][k] for k in ("referral_id", "claim")})
+
+    def step(method, **more):
+        desk.result("desk." + method, dict(hold, **more))
+
+    pull("甲")
+    step("decline", reason="示例理由")
+    pull("乙")
+    step("release")
+    pull("乙")
+    clerk.result("desk.reassign", {"referral_ids": [hold["referral_id"]], "to": "丙", "reason": "示例理由"})
+    pull("丙")
+    step("accept")
+    step("note", text="示例记录", kind="contact")
+    step("extend", days=3, consent=True)
+    step("report", outcome="failed", reason="far_apart")
+    clerk.result("desk.correct", {"referral_id": hold["referral_id"], "end_reason": "unwilling", "reason": "示例理由"})
+    client.result("case.withdraw", {"case_id": answer["case_id"], "reason": "示例理由"})
+    events = [e for e in read_all(cursor)[0] if e["subject"] == answer["case_id"]]
+    assert [e["type"] for e in events if e["type"] != "person.read"] == [
+        "case.received", "decision.made", "referral.queued", "referral.offered", "referral.declined", "referral.offered",
+        "referral.released", "referral.offered", "referral.released", "referral.offered", "referral.accepted", "referral.noted",
+        "referral.extended", "referral.concluded", "decision.made", "referral.queued", "referral.corrected",
+        "case.withdrawn"], [e["type"] for e in events]
+    for event in events:
+        assert event["specversion"] == "1.0" and event["id"] and event["source"] == "/courts/430204", event
+        assert event["time"].endswith("+08:00") and event["data"]["case_id"] == answer["case_id"], event
+    assert "示例" not in json.dumps(events, ensure_ascii=False)
+
+
+def held_back():
+    """a transaction that commits late delays what was committed after it began, and nothing is skipped or out of order"""
+    client.result("case.submit", {"case": case(
+        "numbered", filed_at=client.result("server.info")["now"], facts={"consent_to_mediate": "refused"}, cause={"name": "民间借贷纠纷"})})
+    held = client.result("case.submit", {"case": case("late")})
+    desk = daemon.desk("mediation")
+    offer = desk.result("desk.pull", {"mediator": "late"})["offers"][0]
+    while offer["case_id"] != held["case_id"]:
+        desk.result("desk.decline", {"referral_id": offer["referral_id"], "claim": offer["claim"], "reason": "忙"})
+        offer = desk.result("desk.pull", {"mediator": "late"})["offers"][0]
+    hold = {"referral_id": offer["referral_id"], "claim": offer["claim"]}
+    desk.result("desk.accept", hold)
+    _, cursor = read_all()
+    seen = daemon.sql("select max(xid) from event")
+    answers = []
+    lock = subprocess.Popen(["psql", "-X", "-q", "-A", "-t", "-d", daemon.conninfo()], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        lock.stdin.write("begin; select 'held' from fenliu.docket_counter where word = '民初' for update;\n")
+        lock.stdin.flush()
+        assert lock.stdout.readline() == "held\n"
+        # it has written its event, and now waits for its docket number, uncommitted
+        late = threading.Thread(target=lambda: answers.append(
+            desk.result("desk.report", dict(hold, outcome="failed", reason="far_apart"))))
+        late.start()
+        wait_for(lambda: daemon.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'") != [["0"]], 5, "the report's lock")
+        for n in range(20):
+            client.result("case.submit", {"case": case("after-%d" % n)})
+        assert daemon.sql("select max(xid) > '%s' from event" % seen[0][0]) == [["t"]], "others have committed"
+        early, cursor = read_all(cursor)
+        assert early == [], "nothing may be shown that a late commit would stand before: %s" % early[:1]
+    finally:
+        lock.communicate("commit;\n")
+    late.join()
+    assert answers and answers[0]["next"]["channel"] == "court", answers
+    events = []
+
+    def all_there():
+        nonlocal cursor
+        more, cursor = read_all(cursor, 7)
+        events.extend(more)
+        return sum(e["type"] == "case.received" for e in events) == 20
+
+    wait_for(all_there, 20, "the last event")
+    kinds = [e["type"] for e in events]
+    assert kinds.index("referral.concluded") < kinds.index("case.received") and kinds.count("referral.concluded") == 1, kinds
+    assert len({e["id"] for e in events}) == len(events)
+
+
 def wrong_cursor():
     """a cursor that nobody gave out is refused"""
     assert client.error("event.since", {"cursor": "surprise", "max": 10})["code"] == -32602
