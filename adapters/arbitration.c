@@ -35,6 +35,12 @@ static const struct fl_deadline_row deadlines[] = {
     {NULL,        FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
 };
 
+static const struct fl_pause_row pauses[] = {
+    {"appraisal",  "启动鉴定程序或者委托其他部门调查取证", "审理劳动争议解释（一）12(5)"},
+    {"other_case", "等待另案结果、评残结论",                      "审理劳动争议解释（一）12(3)"},
+    {NULL,         NULL,                                                     NULL                                    },
+};
+
 struct fl_adapter fl_adapter_arbitration = {
     .name = "arbitration",
     .zh = "劳动人事争议仲裁委员会",
@@ -46,6 +52,7 @@ struct fl_adapter fl_adapter_arbitration = {
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .deadlines = deadlines,
+    .pauses = pauses,
     .days_from_acceptance = true,
     .refused = FL_REFUSED_CLERK,
     .system_zh = "仲裁办案系统",

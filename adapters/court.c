@@ -71,6 +71,15 @@ static const struct fl_deadline_row deadlines[] = {
     {NULL,             FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
 };
 
+/* 民诉法解释 243: what does not count towards the time for the trial. */
+static const struct fl_pause_row pauses[] = {
+    {"appraisal",    "鉴定期间",                                  "民诉法解释243"},
+    {"notice",       "公告期间",                                  "民诉法解释243"},
+    {"settlement",   "双方当事人和解期间",                   "民诉法解释243"},
+    {"jurisdiction", "审理管辖异议、处理管辖争议期间", "民诉法解释243"},
+    {NULL,           NULL,                                            NULL                },
+};
+
 struct fl_adapter fl_adapter_court = {
     .name = "court",
     .zh = "人民法院",
@@ -83,6 +92,7 @@ struct fl_adapter fl_adapter_court = {
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .deadlines = deadlines,
+    .pauses = pauses,
     .days_from_acceptance = false,
     .refused = FL_REFUSED_CLERK,
     .system_zh = "法院审判系统",

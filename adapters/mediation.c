@@ -74,6 +74,12 @@ static const struct fl_deadline_row deadlines[] = {
     {NULL,      FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
 };
 
+/* Shared by all who mediate, as the end reasons are. */
+const struct fl_pause_row fl_mediation_pauses[] = {
+    {"appraisal", "委托鉴定评估", "在线调解规则26"},
+    {NULL,        NULL,                 NULL                  },
+};
+
 struct fl_adapter fl_adapter_mediation = {
     .name = "mediation",
     .zh = "人民调解委员会",
@@ -86,6 +92,7 @@ struct fl_adapter fl_adapter_mediation = {
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .deadlines = deadlines,
+    .pauses = fl_mediation_pauses,
     .days_from_acceptance = true,
     .mediated_by = "peoples_committee",
     .refused = FL_REFUSED_POOL,

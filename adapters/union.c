@@ -45,6 +45,7 @@ struct fl_adapter fl_adapter_union = {
     .procedures = procedures,
     .accept_param = "desk.accept_days",
     .deadlines = deadlines,
+    .pauses = fl_mediation_pauses,
     .days_from_acceptance = true,
     .mediated_by = "union",
     .refused = FL_REFUSED_POOL,

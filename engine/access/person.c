@@ -109,6 +109,12 @@ place_of_referral(const char *court, int64_t referral_id)
 }
 
 struct seal_place
+place_of_record(const char *court, int64_t referral_id)
+{
+    return (struct seal_place){"record", "sealed", court, referral_id, 0};
+}
+
+struct seal_place
 place_of_event(const char *court, int64_t event_id)
 {
     return (struct seal_place){"event", "sealed", court, event_id, 0};

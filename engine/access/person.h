@@ -34,6 +34,7 @@ struct seal_place place_of_dispute(const char *court, int64_t dispute_id);
 struct seal_place place_of_party(const char *court, int64_t dispute_id, int side, int ordinal);
 struct seal_place place_of_decision(const char *court, int64_t decision_id);
 struct seal_place place_of_referral(const char *court, int64_t referral_id);
+struct seal_place place_of_record(const char *court, int64_t referral_id);
 struct seal_place place_of_event(const char *court, int64_t event_id);
 struct seal_place place_of_agreement(const char *court, int64_t referral_id);
 

@@ -121,10 +121,9 @@ deadlines_of(const struct policy *policy, const struct fl_adapter *adapter,
 /* --- in the table --- */
 
 static const char *const until_words[] = {
-    [FL_UNTIL_OFFERED] = "offered",
-    [FL_UNTIL_ACCEPTED] = "accepted",
-    [FL_UNTIL_CONTACTED] = "contacted",
-    [FL_UNTIL_CONCLUDED] = "concluded",
+    [FL_UNTIL_OFFERED] = "offered",     [FL_UNTIL_ACCEPTED] = "accepted",
+    [FL_UNTIL_CONTACTED] = "contacted", [FL_UNTIL_CONCLUDED] = "concluded",
+    [FL_UNTIL_PERFORMED] = "performed",
 };
 
 const char *

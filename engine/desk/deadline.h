@@ -16,6 +16,7 @@
 /* Where a clock starts; the words are those of the policy's limits and of the table. */
 #define STARTS_BY_ENTRY      "entry"
 #define STARTS_BY_ACCEPTANCE "acceptance"
+#define STARTS_BY_AGREEMENT  "agreement"
 
 struct deadline {
     const char *what; /* of the adapter's row */

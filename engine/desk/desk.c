@@ -82,6 +82,11 @@ static const struct param agreement_params[] = {
     {"format",      P_TEXT, false, 1,  WORD            },
     END,
 };
+static const struct param pause_params[] = {
+    REFERRAL, CLAIM, {"why", P_TEXT, false, 1, WORD},
+      REASON(false), END,
+};
+static const struct param resume_params[] = {REFERRAL, CLAIM, END};
 static const struct param reassign_params[] = {
     {"referral_ids", P_ARRAY, true, 1, FL_MAX_PULL    },
     {"to",           P_TEXT,  true, 1, FL_MAX_MEDIATOR},
@@ -128,6 +133,10 @@ const struct method desk_methods[] = {
      "a longer period, by consent of all parties",                                               "延长期限"                     },
     {"desk.agreement",      AT_DESKS, true,  true,  desk_agreement,      agreement_params,
      "the agreement as a document to be printed and signed",                                     "调解协议书：起草、打印"},
+    {"desk.pause",          AT_DESKS, true,  true,  desk_pause,          pause_params,
+     "the clocks stand still: appraisal",                                                        "中止计期"                     },
+    {"desk.resume",         AT_DESKS, true,  true,  desk_resume,         resume_params,
+     "the clocks go on; the days between do not count",                                          "恢复计期"                     },
     {"desk.reassign",       AT_DESKS, true,  true,  desk_reassign,       reassign_params,
      "a clerk gives referrals to another mediator",                                              "改派"                           },
     {"desk.correct",        AT_DESKS, true,  true,  desk_correct,        correct_params,

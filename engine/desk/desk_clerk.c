@@ -4,7 +4,7 @@
 
 #include "engine/base/day.h"
 #include "engine/desk/deadline.h"
-#include "engine/desk/desk_step.h"
+#include "engine/desk/desk_report.h"
 #include "engine/desk/ledger.h"
 #include "queries.h"
 
@@ -136,10 +136,8 @@ static int
 count_conclusion(const struct call *call, const struct act *act, const struct referral *r,
                  int64_t at, int64_t event_id, int n, struct fl_error *err)
 {
-    fl_day day = moment_day(at);
-    int64_t start = desk_adapter(call)->days_from_acceptance ? r->accepted_at : r->entered_at;
-    return ledger_put(act, LEDGER_CONCLUDED, r->referral_id, event_id, day, day - moment_day(start),
-                      n, err);
+    return ledger_put(act, LEDGER_CONCLUDED, r->referral_id, event_id, moment_day(at),
+                      referral_days(desk_adapter(call), r, at), n, err);
 }
 
 static void

@@ -1,4 +1,4 @@
-/* desk.note, desk.extend, agreement.performed: what happens while a referral is held, and after. */
+/* desk.note, agreement.performed: what happens while a referral is held, and after. */
 #include <string.h>
 
 #include "engine/base/day.h"
@@ -42,40 +42,6 @@ desk_note(struct call *call, struct buf *result, struct fl_error *err)
                         err))
         return err->code;
     referral_write(&r, result);
-    return 0;
-}
-
-/* 人民法院在线调解规则 art 24: the period is longer when all parties agree. */
-int
-desk_extend(struct call *call, struct buf *result, struct fl_error *err)
-{
-    if (!call_bool(call, "consent", false))
-        return one_fault(call, "/params/consent", "an extension needs the consent of all parties",
-                         err);
-    struct referral r;
-    if (referral_take(call, STEP_EXTEND, &r, err))
-        return err->code;
-    if (r.due_on == FL_NO_DAY)
-        return referral_conflict(&r, "it has no period to extend", err);
-    int days = (int)call_int(call, "days", 0);
-    fl_day due = policy_period_end(call->policy, r.due_on, days, FL_DAYS);
-    char from[LIFECYCLE_ARRAY], day[11];
-    const struct pg_param params[] = {pg_text(call->court), pg_int(r.referral_id),
-                                      pg_text(lifecycle_from(STEP_EXTEND, from)), pg_int(r.claim),
-                                      pg_day(due)};
-    PG_AUTO row = NULL;
-    if (pg_run(call->db, &Q_extend_referral, params, 5, PG_ROW, &row, err))
-        return err->code;
-    struct act act = act_of_call(call, call->now);
-    const char *data =
-        arena_print(call->arena, "{\"days\":%d,\"due_on\":\"%s\"}", days, day_print(due, day));
-    if (referral_event(&act, &r, FL_EVENT_REFERRAL_EXTENDED, data, NULL, NULL, err))
-        return err->code;
-    json_object(result);
-    json_put_id(result, "referral_id", r.referral_id);
-    json_put_id(result, "case_id", r.dispute_id);
-    put_day(result, "due_on", due);
-    json_object_end(result);
     return 0;
 }
 

@@ -12,12 +12,20 @@ struct report {
     const char *words;                /* a reason in words, sealed; NULL: none */
     const char *why;                  /* why a clerk routes so, as a code; NULL: none */
     const char *agreement;            /* NULL: none */
-    int64_t at;                       /* Unix ms; PG_NULL_NUMBER: not given */
-    enum fl_channel channel;          /* named by the clerk, or court for a conversion */
+    const char *record;      /* JSON {undisputed, record} for who comes next, sealed; NULL: none */
+    fl_day perform_by;       /* until when the agreement is to be performed; FL_NO_DAY: not said */
+    int64_t at;              /* Unix ms; PG_NULL_NUMBER: not given */
+    enum fl_channel channel; /* named by the clerk, or court for a conversion */
     enum fl_procedure procedure;
     bool fast_track;
     bool confirm, pay_only; /* both apply for confirmation; the agreement covers pay alone */
-    char hash[65];          /* of what was reported, without token and request_id */
+    char hash[65]; /* of what was reported, without token and request_id; "": not reported */
+};
+
+/* What came of it, as its event remembers it. */
+struct conclusion {
+    int64_t at;
+    int64_t decision_id, next; /* out; 0: none */
 };
 
 /* Checks params against the adapter's tables: every fault at once. What depends on the referral
@@ -25,5 +33,17 @@ struct report {
 int report_read(const struct call *call, struct report *ret, struct fl_error *err);
 int report_check(const struct call *call, const struct report *report, const struct referral *r,
                  struct fl_error *err);
+
+/* Concludes the referral (its dispute and itself locked) by the step at done->at: row, clocks, facts,
+ * record, agreement, ledger, event, and what follows. The event is the mediator's, or, where the step
+ * is nobody's report, act->actor's. Sets act->woke. */
+int referral_conclude(struct act *act, const struct report *report, const struct referral *r,
+                      enum lifecycle_step step, struct conclusion *done, struct fl_error *err);
+
+/* Days up to the day of `at`: those that do not count, and those it took without them, from the
+ * start of its clock (the acceptance, or the entry where nobody accepted it or the channel says so).
+ */
+int referral_paused_days(const struct referral *r, int64_t at);
+int referral_days(const struct fl_adapter *adapter, const struct referral *r, int64_t at);
 
 #endif

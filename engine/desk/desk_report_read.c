@@ -155,6 +155,47 @@ read_agreement(const struct call *call, struct report *report, struct faults *fa
         faults_add(faults, "/params/pay_only", "only with an agreement");
 }
 
+/* The last day to perform the agreement. */
+static void
+read_due(const struct call *call, struct report *report, struct faults *faults)
+{
+    const char *text = call_text(call, "due_on");
+    report->perform_by = FL_NO_DAY;
+    if (!text)
+        return;
+    if (report->outcome->outcome != FL_OUTCOME_AGREED &&
+        report->outcome->outcome != FL_OUTCOME_MEDIATED)
+        faults_add(faults, "/params/due_on", "only with an agreement");
+    else if (!day_parse(text, strlen(text), &report->perform_by))
+        faults_add(faults, "/params/due_on", "must be a day: 2021-03-05");
+}
+
+/* {"undisputed": [texts], "record": text}, as it is sealed for who comes next. */
+static void
+read_record(const struct call *call, struct report *report)
+{
+    const cJSON *undisputed = json_get(call->params, "undisputed"), *text;
+    const char *record = call_text(call, "record");
+    if (!undisputed && !record)
+        return;
+    struct buf json = {0};
+    json_object(&json);
+    if (undisputed) {
+        json_key(&json, "undisputed");
+        json_array(&json);
+        if (json_str(undisputed))
+            json_text(&json, json_str(undisputed));
+        else
+            cJSON_ArrayForEach(text, undisputed) json_text(&json, json_str(text));
+        json_array_end(&json);
+    }
+    if (record)
+        json_put_text(&json, "record", record);
+    json_object_end(&json);
+    report->record = arena_copy(call->arena, json.data, json.len);
+    buf_done(&json);
+}
+
 /* Two reports are the same when all they say is. */
 static void
 hash_report(const struct call *call, char ret[65])
@@ -195,12 +236,15 @@ report_read(const struct call *call, struct report *ret, struct fl_error *err)
 {
     struct faults faults;
     faults_init(&faults, call->arena);
-    *ret = (struct report){.adapter = desk_adapter(call), .at = PG_NULL_NUMBER};
+    *ret = (struct report){
+        .adapter = desk_adapter(call), .at = PG_NULL_NUMBER, .perform_by = FL_NO_DAY};
     read_outcome(call, ret, &faults);
     if (ret->outcome) {
         read_reason(call, ret, &faults);
         read_target(call, ret, &faults);
         read_agreement(call, ret, &faults);
+        read_due(call, ret, &faults);
+        read_record(call, ret);
     }
     const char *at = call_text(call, "at");
     if (at && !moment_parse(at, strlen(at), &ret->at))
@@ -221,6 +265,9 @@ report_check(const struct call *call, const struct report *report, const struct 
         (report->at / 1000 < r->accepted_at / 1000 || report->at > call->now))
         faults_add(&faults, "/params/at", "must lie between the acceptance (%s) and now (%s)",
                    moment_print(r->accepted_at, from), moment_print(call->now, to));
+    if (report->perform_by != FL_NO_DAY &&
+        report->perform_by < moment_day(report->at == PG_NULL_NUMBER ? call->now : report->at))
+        faults_add(&faults, "/params/due_on", "must not lie before the agreement");
     if (report->outcome->follow == FL_FOLLOW_DECIDE && report->outcome->needs_procedure &&
         !r->fast_track && report->procedure == r->procedure)
         faults_add(&faults, "/params/procedure", "it is already under this procedure");

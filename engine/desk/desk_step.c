@@ -22,25 +22,9 @@ int_or_null(const PGresult *row, int column)
     return pg_get(row, 0, column) ? pg_get_int(row, 0, column) : PG_NULL_NUMBER;
 }
 
-int
-referral_read(const struct call *call, int64_t referral_id, bool lock, struct referral *ret,
-              struct fl_error *err)
+static void
+read_row(const PGresult *row, int64_t referral_id, struct arena *arena, struct referral *ret)
 {
-    const struct pg_param key[] = {pg_text(call->court), pg_int(referral_id)};
-    PG_AUTO row = NULL;
-    if (pg_run(call->db, lock ? &Q_lock_referral : &Q_get_referral, key, 2, PG_MAYBE_ROW, &row,
-               err))
-        return err->code;
-    const struct fl_adapter *adapter = desk_adapter(call);
-    /* the same answer whether it exists or not */
-    if (call->body &&
-        (PQntuples(row) == 0 || !pg_get(row, 0, 17) || strcmp(pg_get(row, 0, 17), call->body) != 0))
-        return access_other_body(call, err);
-    if (PQntuples(row) == 0 ||
-        (adapter && word_of(&fl_channels, pg_get(row, 0, 3)) != (int)adapter->channel))
-        return fl_fail(err, FL_E_NOT_FOUND, "no referral %lld at this desk",
-                       (long long)referral_id);
-    struct arena *arena = call->arena;
     *ret = (struct referral){
         .referral_id = referral_id,
         .dispute_id = pg_get_int(row, 0, 0),
@@ -64,6 +48,39 @@ referral_read(const struct call *call, int64_t referral_id, bool lock, struct re
         .paused_at = int_or_null(row, 19),
         .paused_days = (int)pg_get_int(row, 0, 20),
     };
+}
+
+int
+referral_read(const struct call *call, int64_t referral_id, bool lock, struct referral *ret,
+              struct fl_error *err)
+{
+    const struct pg_param key[] = {pg_text(call->court), pg_int(referral_id)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, lock ? &Q_lock_referral : &Q_get_referral, key, 2, PG_MAYBE_ROW, &row,
+               err))
+        return err->code;
+    const struct fl_adapter *adapter = desk_adapter(call);
+    /* the same answer whether it exists or not */
+    if (call->body &&
+        (PQntuples(row) == 0 || !pg_get(row, 0, 17) || strcmp(pg_get(row, 0, 17), call->body) != 0))
+        return access_other_body(call, err);
+    if (PQntuples(row) == 0 ||
+        (adapter && word_of(&fl_channels, pg_get(row, 0, 3)) != (int)adapter->channel))
+        return fl_fail(err, FL_E_NOT_FOUND, "no referral %lld at this desk",
+                       (long long)referral_id);
+    read_row(row, referral_id, call->arena, ret);
+    return 0;
+}
+
+int
+referral_lock(const struct act *act, int64_t referral_id, struct referral *ret,
+              struct fl_error *err)
+{
+    const struct pg_param key[] = {pg_text(act->court), pg_int(referral_id)};
+    PG_AUTO row = NULL;
+    if (pg_run(act->db, &Q_lock_referral, key, 2, PG_ROW, &row, err))
+        return err->code;
+    read_row(row, referral_id, act->arena, ret);
     return 0;
 }
 

@@ -27,6 +27,10 @@ struct referral {
 int referral_read(const struct call *call, int64_t referral_id, bool lock, struct referral *ret,
                   struct fl_error *err);
 
+/* The same of any desk, for those who act without a call: held until the commit. */
+int referral_lock(const struct act *act, int64_t referral_id, struct referral *ret,
+                  struct fl_error *err);
+
 /* FL_E_CONFLICT, with the present state, unless the state allows the step and the claim is the
  * holder's. */
 int referral_check(const struct referral *referral, enum lifecycle_step step, int64_t claim,
@@ -66,6 +70,7 @@ void referral_write(const struct referral *referral, struct buf *buf);
 
 /* The methods, one file each family. */
 method_run desk_pull, desk_accept, desk_decline, desk_release, desk_report, desk_list, desk_note,
-    desk_extend, desk_agreement, desk_reassign, desk_correct, desk_redeliver, agreement_performed;
+    desk_extend, desk_pause, desk_resume, desk_agreement, desk_reassign, desk_correct,
+    desk_redeliver, agreement_performed;
 
 #endif

@@ -23,6 +23,8 @@
     X(PAUSE, "pause")                                                                              \
     X(RESUME, "resume")                                                                            \
     X(CONCLUDE, "conclude")                                                                        \
+    X(REFUSE, "refuse")                                                                            \
+    X(EXPIRE, "expire")                                                                            \
     X(CORRECT, "correct")                                                                          \
     X(CANCEL, "cancel")
 

@@ -35,12 +35,20 @@ typedef int method_run(struct call *call, struct buf *result, struct fl_error *e
 /* A member of params: name, and what it must be. The runner checks presence, type, size and refuses
  * unknown members by name before run() is called, all faults at once. token, court and (for methods that change
  * something) request_id are allowed everywhere and not listed. */
-enum param_type { P_TEXT, P_INT, P_BOOL, P_OBJECT, P_ARRAY, P_ID /* 64-bit id as text */ };
+enum param_type {
+    P_TEXT,
+    P_INT,
+    P_BOOL,
+    P_OBJECT,
+    P_ARRAY,
+    P_ID,   /* 64-bit id as text */
+    P_TEXTS /* a text, or an array of up to FL_MAX_TEXTS of them */
+};
 struct param {
     const char *name;
     enum param_type type;
     bool required;
-    int64_t min, max; /* P_TEXT: characters; P_INT: value; P_ARRAY: elements */
+    int64_t min, max; /* P_TEXT, P_TEXTS: characters; P_INT: value; P_ARRAY: elements */
 };
 
 struct method {

@@ -95,10 +95,28 @@ check_id(const struct param *p, const cJSON *node, const char *pointer, struct f
         faults_add(faults, pointer, "must be an id as text of digits");
 }
 
+static void
+check_texts(const struct param *p, const cJSON *node, const char *pointer, struct faults *faults)
+{
+    const cJSON *text;
+    int n = 0;
+    if (!cJSON_IsArray(node)) {
+        check_text(p, node, pointer, faults);
+        return;
+    }
+    if (cJSON_GetArraySize(node) > FL_MAX_TEXTS || cJSON_GetArraySize(node) < 1) {
+        faults_add(faults, pointer, "must be text, or 1 to %d of them", FL_MAX_TEXTS);
+        return;
+    }
+    cJSON_ArrayForEach(text, node)
+        check_text(p, text, arena_print(faults->arena, "%s/%d", pointer, n++), faults);
+}
+
 typedef void check_type(const struct param *, const cJSON *, const char *, struct faults *);
 static check_type *const checks[] = {
     [P_TEXT] = check_text,     [P_INT] = check_int,     [P_BOOL] = check_bool,
     [P_OBJECT] = check_object, [P_ARRAY] = check_array, [P_ID] = check_id,
+    [P_TEXTS] = check_texts,
 };
 
 /* A JSON pointer (RFC 6901) to a member of params. */

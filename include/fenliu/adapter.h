@@ -60,7 +60,8 @@ enum fl_until {
     FL_UNTIL_OFFERED,   /* somebody was named for it */
     FL_UNTIL_ACCEPTED,  /* somebody took it on */
     FL_UNTIL_CONTACTED, /* the holder noted a contact */
-    FL_UNTIL_CONCLUDED
+    FL_UNTIL_CONCLUDED,
+    FL_UNTIL_PERFORMED /* an agreement; no row of an adapter says so */
 };
 
 /* What follows by itself when the day has passed, beside the event deadline.passed. */
@@ -78,6 +79,12 @@ struct fl_deadline_row {
     bool due; /* its day is the referral's due_on: the earliest of those that the decision has */
 };
 
+/* What stops the clocks: the days until it is over do not count. */
+struct fl_pause_row {
+    const char *code; /* "appraisal"; NULL ends the table */
+    const char *zh, *basis;
+};
+
 struct fl_adapter {
     const char *name;    /* the word of the channel: "union" */
     const char *zh, *en; /* what the body is called; the term of a word that vocab.h has not */
@@ -91,6 +98,7 @@ struct fl_adapter {
     struct fl_procedure_row *procedures;
     const char *accept_param; /* policy parameter: working days to accept, "desk.accept_days" */
     const struct fl_deadline_row *deadlines; /* the clocks that are watched; ends with what NULL */
+    const struct fl_pause_row *pauses;       /* what stops them; NULL: nothing */
     bool days_from_acceptance;               /* duration counted from acceptance; else from entry */
     const char *mediated_by; /* it mediates, and this is the fact mediated_by afterwards: its
                                 * agreements and failures are mediation_history; NULL: it does not */

@@ -28,6 +28,8 @@
 #define FL_MAX_LIST         1000          /* rows in one case.list, desk.list or event.since */
 #define FL_MAX_TEXT         4000          /* characters: reasons, notes */
 #define FL_MAX_AGREEMENT    (32 * 1024)   /* bytes: the text of an agreement */
+#define FL_MAX_TEXTS        100           /* texts in one list: what the parties did not dispute */
+#define FL_MAX_RECORD       16000         /* characters: a mediator's record */
 #define FL_MAX_MEDIATOR     64            /* characters */
 #define FL_MAX_BODY         64            /* characters of a body's code */
 #define FL_MAX_STREETS      64   /* streets and communities that one body or mediator serves */

@@ -227,6 +227,8 @@
     X(REFERRAL_LAPSED, "referral.lapsed", "逾期未接受退回")                                        \
     X(REFERRAL_RELEASED, "referral.released", "退回")                                              \
     X(REFERRAL_EXTENDED, "referral.extended", "延期")                                              \
+    X(REFERRAL_PAUSED, "referral.paused", "中止计期")                                              \
+    X(REFERRAL_RESUMED, "referral.resumed", "恢复计期")                                            \
     X(REFERRAL_NOTED, "referral.noted", "记录")                                                    \
     X(REFERRAL_CONCLUDED, "referral.concluded", "办结")                                            \
     X(REFERRAL_CORRECTED, "referral.corrected", "更正")                                            \

@@ -34,9 +34,11 @@ SELECT l.court, l.day, extract(year FROM l.day)::int AS year, extract(month FROM
        CASE l.measure WHEN 'entered' THEN l.n WHEN 'concluded' THEN -l.n WHEN 'cancelled' THEN -l.n ELSE 0 END
            AS opened,
        CASE l.measure WHEN 'entered' THEN l.n WHEN 'accepted' THEN -l.n
-                      WHEN 'cancelled' THEN CASE WHEN l.mediator IS NULL THEN -l.n ELSE 0 END ELSE 0 END
-           AS waiting,
-       CASE l.measure WHEN 'accepted' THEN l.n WHEN 'concluded' THEN -l.n
+                      WHEN 'cancelled' THEN CASE WHEN l.mediator IS NULL THEN -l.n ELSE 0 END
+                      WHEN 'concluded' THEN CASE WHEN l.mediator IS NULL THEN -l.n ELSE 0 END ELSE 0 END
+           AS waiting, -- concluded by nobody: its period was over before anybody took it on
+       CASE l.measure WHEN 'accepted' THEN l.n
+                      WHEN 'concluded' THEN CASE WHEN l.mediator IS NULL THEN 0 ELSE -l.n END
                       WHEN 'cancelled' THEN CASE WHEN l.mediator IS NULL THEN 0 ELSE -l.n END ELSE 0 END
            AS held,
        CASE WHEN l.measure = 'concluded' THEN l.n * l.days ELSE 0 END AS days,

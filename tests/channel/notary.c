@@ -36,8 +36,8 @@ static struct fl_procedure_row procedures[] = {
 };
 
 static const struct fl_deadline_row deadlines[] = {
-    {"mediate", FL_UNTIL_CONCLUDED, FL_PASSED_EXPIRE, true },
-    {NULL,      FL_UNTIL_CONCLUDED, FL_PASSED_TELL,   false},
+    {"mediate", FL_UNTIL_CONCLUDED, FL_PASSED_ESCALATE, true },
+    {NULL,      FL_UNTIL_CONCLUDED, FL_PASSED_TELL,     false},
 };
 
 struct fl_adapter fl_adapter_notary = {

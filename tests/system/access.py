@@ -127,7 +127,7 @@ def steps(referral, claim, case_id):
     held = dict(referral_id=referral, claim=claim)
     return {"desk.accept": held, "desk.decline": dict(held, reason="x"), "desk.release": held,
             "desk.report": dict(held, outcome="agreed"), "desk.note": dict(held, text="x"),
-            "desk.extend": dict(held, days=1, consent=True),
+            "desk.extend": dict(held, days=1, consent=True), "desk.pause": held, "desk.resume": held,
             "agreement.performed": dict(case_id=case_id, on="2021-03-05", whole=True)}
 
 

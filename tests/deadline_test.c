@@ -1,0 +1,568 @@
+/* The clocks of referrals: which run, what is told of them and when, what expires and where it goes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/day.h"
+#include "engine/desk/deadline.h"
+#include "engine/desk/desk.h"
+#include "tests/desk_world.h"
+
+#define HELD "\"referral_id\":\"%s\",\"claim\":\"%s\""
+
+/* Two persons about a loan, in the fields that the suite varies. */
+#define LOAN(consent)                                                                              \
+    "{\"cause\":{\"version\":\"2020\",\"code\":\"103.3\"},\"claims\":[\"loan\"],"                  \
+    "\"amount_fen\":1000000,\"facts\":{\"consent_to_mediate\":\"" consent "\"},"                   \
+    "\"respondents\":[{\"kind\":\"person\",\"name\":\"钱二\"}]}"
+#define WAGES(facts)                                                                               \
+    "{\"cause\":{\"version\":\"2020\",\"code\":\"186.5\"},\"claims\":[\"wages\"],"                 \
+    "\"claimants\":[{\"kind\":\"person\",\"name\":\"孙三\",\"tags\":[\"worker\"]}],"             \
+    "\"respondents\":[{\"kind\":\"company\",\"name\":\"某厂\",\"tags\":[\"employer\"]}],"        \
+    "\"facts\":{" facts "}}"
+
+static struct deadline_sweep swept;
+
+static void
+sweep_with(struct pg *pg)
+{
+    struct fl_error err = {0};
+    int lapsed;
+    ck_assert_msg(!desk_sweep(&world_engine, pg, world_now(), &lapsed, &err) &&
+                      !deadline_sweep(&world_engine, pg, world_now(), &swept, &err),
+                  "%s", err.detail);
+}
+
+/* The clock of the world moves, and the sweeper comes by. */
+static void
+sweep_at(const char *moment)
+{
+    world_at(moment);
+    sweep_with(throwaway_pg());
+}
+
+/* "mediate 2021-03-31 running, …" of all clocks, in the order of their days. */
+static const char *
+clocks(void)
+{
+    return throwaway_ask("SELECT coalesce(string_agg(what || ' ' || due_on || ' ' || state, ', ' "
+                         "ORDER BY due_on, what), '') FROM deadline");
+}
+
+/* "near mediate 2021-03-31, …" of all that was told, in order. */
+static const char *
+told(void)
+{
+    return throwaway_ask(
+        "SELECT coalesce(string_agg(split_part(type, '.', 2) || ' ' || (data ->> 'what') || ' ' || "
+        "(data ->> 'due_on'), ', ' ORDER BY at, type, data ->> 'what'), '') FROM event WHERE type "
+        "LIKE 'deadline.%'");
+}
+
+/* The reusable statement of tests/invariants: no breach, where a sweep comes by every `step`. */
+static void
+assert_invariants(const char *step)
+{
+    char text[8192], ask[9000], now[32];
+    FILE *file = fopen(FENLIU_SOURCE "/tests/invariants/deadlines.sql", "r");
+    ck_assert_ptr_nonnull(file);
+    size_t n = fread(text, 1, sizeof text - 1, file);
+    text[n] = 0;
+    fclose(file);
+    snprintf(ask, sizeof ask,
+             "INSERT INTO setting VALUES ('manual_now', '%s') ON CONFLICT (name) DO UPDATE SET "
+             "value = excluded.value",
+             moment_print(world_now(), now));
+    throwaway_do(ask);
+    snprintf(ask, sizeof ask, "SET fenliu.step = '%s'", step);
+    throwaway_do(ask);
+    snprintf(
+        ask, sizeof ask,
+        "SELECT coalesce(string_agg(b.breach || ' ' || b.referral_id || ' ' || "
+        "coalesce(b.what, '-') || ' ' || coalesce(b.due_on::text, '-'), '; '), '') FROM (%s) b",
+        text);
+    ck_assert_str_eq(throwaway_ask(ask), "");
+}
+
+START_TEST(each_channel_watches_its_clocks_from_the_event_that_the_law_names)
+{
+    static const struct {
+        const char *at, *dispute;
+        enum endpoint desk;
+        const char *by_entry, *by_acceptance; /* a minute later */
+    } rows[] = {
+        {"2021-03-01T09:00", LOAN("both"),                                AT_MEDIATION,   "",                    "mediate 2021-03-31"                     },
+ /* choosing is the parties' own; appointing is over when somebody is named */
+        {"2022-03-01T09:00", LOAN("both"),                                AT_MEDIATION,   "appoint 2022-03-04",
+         "appoint 2022-03-04, contact 2022-03-04, mediate 2022-03-31"                                                                                     },
+        {"2025-03-03T09:00", LOAN("both"),                                AT_MEDIATION,   "appoint 2025-03-06",
+         "appoint 2025-03-06, contact 2025-03-06, mediate 2025-03-10"                                                                                     },
+ /* 15 days from the application: the 16th of May 2021 is a Sunday */
+        {"2021-05-01T09:00", WAGES("\"union_at_employer\":true"),         AT_UNION,       "mediate 2021-05-17",
+         "mediate 2021-05-17"                                                                                                                             },
+        {"2021-03-01T09:00", WAGES("\"consent_to_mediate\":\"both\""),    AT_MEDIATION,
+         "mediate 2021-03-16",                                                                                   "mediate 2021-03-16"                     },
+        {"2021-03-01T09:00", WAGES("\"consent_to_mediate\":\"refused\""), AT_ARBITRATION,
+         "accept 2021-03-08",                                                                                    "accept 2021-03-08, arbitrate 2021-04-15"},
+        {"2021-03-01T09:00", LOAN("refused"),                             AT_COURT,       "register 2021-03-08",
+         "register 2021-03-08, fast_track 2021-03-11, fast_track_max 2021-03-16, try 2021-06-01"                                                          },
+        {"2022-03-01T09:00", LOAN("refused"),                             AT_COURT,       "register 2022-03-08",
+         "register 2022-03-08, fast_track 2022-03-11, fast_track_max 2022-03-16, try 2022-05-05"                                                          },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        throwaway_do("DELETE FROM deadline; DELETE FROM queue; DELETE FROM referral");
+        world_at(rows[i].at);
+        world_case(rows[i].dispute);
+        static const char ask[] = "SELECT coalesce(string_agg(what || ' ' || due_on, ', ' ORDER BY "
+                                  "due_on, what), '') FROM deadline";
+        ck_assert_str_eq(throwaway_ask(ask), rows[i].by_entry);
+        world_take(rows[i].desk, "m1");
+        ck_assert_str_eq(throwaway_ask(ask), rows[i].by_acceptance);
+        ck_assert_str_eq(
+            throwaway_ask("SELECT r.due_on = (SELECT min(due_on) FROM deadline WHERE what IN "
+                          "('mediate', 'arbitrate', 'try', 'fast_track_max')) FROM referral r"),
+            "t");
+        ck_assert_str_eq(throwaway_ask("SELECT coalesce(string_agg(what || ' ' || state, ', ' "
+                                       "ORDER BY what), '') FROM deadline WHERE closed_on IS NOT "
+                                       "NULL"),
+                         strstr(rows[i].by_entry, "register")  ? "register met"
+                         : strstr(rows[i].by_entry, "accept")  ? "accept met"
+                         : strstr(rows[i].by_entry, "appoint") ? "appoint met"
+                                                               : "");
+    }
+}
+END_TEST
+
+START_TEST(near_and_passed_are_told_once_each_and_again_for_an_extended_day)
+{
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    sweep_at("2021-03-27T23:59");
+    ck_assert_str_eq(told(), "");
+    sweep_at("2021-03-28T00:00"); /* three days before the 31st */
+    sweep_at("2021-03-28T00:01");
+    ck_assert_str_eq(told(), "near mediate 2021-03-31");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.extend",
+                                "{" HELD ",\"days\":10,\"consent\":true}", world_referral,
+                                world_claim),
+                     0);
+    sweep_at("2021-04-01T09:00");
+    ck_assert_str_eq(told(), "near mediate 2021-03-31");
+    sweep_at("2021-04-09T09:00"); /* the 10th is a Saturday: Monday the 12th */
+    sweep_at("2021-04-12T23:59");
+    ck_assert_str_eq(told(), "near mediate 2021-03-31, near mediate 2021-04-12");
+    sweep_at("2021-04-13T00:00");
+    sweep_at("2021-04-13T00:00");
+    ck_assert_str_eq(told(), "near mediate 2021-03-31, near mediate 2021-04-12, passed mediate "
+                             "2021-04-12");
+    ck_assert_str_eq(throwaway_ask("SELECT state FROM referral"), "accepted");
+    assert_invariants("1 year");
+}
+END_TEST
+
+START_TEST(what_was_said_in_time_is_not_told)
+{
+    world_at("2022-03-01T09:00");
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.note",
+                                "{" HELD ",\"kind\":\"contact\",\"text\":\"已电话通知\"}",
+                                world_referral, world_claim),
+                     0);
+    ck_assert_str_eq(clocks(),
+                     "appoint 2022-03-04 met, contact 2022-03-04 met, mediate 2022-03-31 running");
+    world_at("2022-03-20T09:00");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report", "{" HELD ",\"outcome\":\"agreed\"}",
+                                world_referral, world_claim),
+                     0);
+    sweep_at("2022-06-01T09:00");
+    ck_assert_str_eq(told(), "");
+    ck_assert_str_eq(throwaway_ask("SELECT state FROM deadline WHERE what = 'mediate'"), "met");
+    assert_invariants("1 year");
+}
+END_TEST
+
+START_TEST(an_appointment_that_waits_is_told_and_one_that_was_made_is_not)
+{
+    world_at("2022-03-01T09:00");
+    world_case(WORLD_LOAN);
+    world_case(WORLD_LOAN);
+    world_at("2022-03-04T10:00");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\"}"), 0);
+    sweep_at("2022-03-07T09:00");
+    ck_assert_str_eq(told(), "passed appoint 2022-03-04");
+    ck_assert_str_eq(throwaway_ask("SELECT data ->> 'escalated' FROM event WHERE type = "
+                                   "'deadline.passed'"),
+                     "true");
+    ck_assert_str_eq(throwaway_ask("SELECT string_agg(state, ' ' ORDER BY state) FROM deadline"),
+                     "met passed");
+    assert_invariants("1 year");
+}
+END_TEST
+
+START_TEST(a_mediation_whose_period_is_over_goes_on_after_the_days_of_grace)
+{
+    static const struct {
+        const char *begin, *dispute;
+        enum endpoint desk;
+        bool take;
+        const char *passed, *still, *gone; /* moments */
+        const char *next;
+    } rows[] = {
+  /* civil, before and from 2025: the court; the 31st of March 2021 is a Wednesday */
+        {"2021-03-01T09:00", LOAN("both"),                             AT_MEDIATION, true,  "2021-04-01T00:00",
+         /* 5 April is a holiday: Thursday, Friday, Tuesday */ "2021-04-06T23:59",
+         "2021-04-07T00:00",                                                                                                                            "court small_claims true"},
+        {"2025-03-03T09:00", LOAN("both"),                             AT_MEDIATION, true,  "2025-03-11T00:00",
+         "2025-03-13T23:59",                                                                                                        "2025-03-14T00:00", "court small_claims true"},
+ /* labour, accepted or not: arbitration */
+        {"2021-03-01T09:00", WAGES("\"union_at_employer\":true"),      AT_UNION,     true,
+         "2021-03-17T00:00",                                                                                    "2021-03-19T23:59", "2021-03-20T00:00",
+         "arbitration labour_arbitration false"                                                                                                                                  },
+        {"2025-03-03T09:00", WAGES("\"consent_to_mediate\":\"both\""), AT_MEDIATION, false,
+         "2025-03-19T00:00",                                                                                    "2025-03-21T23:59", "2025-03-22T00:00",
+         "arbitration labour_arbitration false"                                                                                                                                  },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        throwaway_do("DELETE FROM deadline; DELETE FROM queue; DELETE FROM event; DELETE FROM "
+                     "ledger; DELETE FROM referral");
+        world_at(rows[i].begin);
+        world_case(rows[i].dispute);
+        if (rows[i].take)
+            world_take(rows[i].desk, "m1");
+        sweep_at(rows[i].passed);
+        ck_assert_int_eq(swept.passed, 1 + (i == 1)); /* contact, too */
+        sweep_at(rows[i].still);
+        ck_assert_int_eq(swept.expired, 0);
+        sweep_at(rows[i].gone);
+        ck_assert_int_eq(swept.expired, 1);
+        sweep_at(rows[i].gone);
+        ck_assert_int_eq(swept.expired, 0);
+        ck_assert_str_eq(throwaway_ask("SELECT state || ' ' || outcome || ' ' || reason || ' ' || "
+                                       "coalesce(mediator, '-') FROM referral WHERE visit = 1"),
+                         rows[i].take ? "concluded expired period_over m1"
+                                      : "concluded expired period_over -");
+        ck_assert_str_eq(throwaway_ask("SELECT channel || ' ' || procedure || ' ' || fast_track "
+                                       "FROM referral WHERE visit = 2 AND state = 'queued'"),
+                         rows[i].next);
+        ck_assert_str_eq(throwaway_ask("SELECT channel FROM queue"),
+                         strtok(strdup(rows[i].next), " "));
+        ck_assert_str_eq(throwaway_ask("SELECT actor FROM event WHERE type = 'referral.concluded'"),
+                         "clock");
+        ck_assert_str_eq(
+            throwaway_ask("SELECT sum(not_yet_accepted) || ' ' || sum(open_at_end) FROM "
+                          "stats.annual"),
+            "1 1");
+        assert_invariants("1 year");
+    }
+}
+END_TEST
+
+START_TEST(a_report_of_the_last_day_counts_though_it_comes_later)
+{
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    sweep_at("2021-04-02T09:00");
+    ck_assert_str_eq(told(), "passed mediate 2021-03-31");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
+                                "{" HELD
+                                ",\"outcome\":\"agreed\",\"at\":\"2021-03-31T17:30:00+08:00\"}",
+                                world_referral, world_claim),
+                     0);
+    ck_assert_str_eq(world_got("case_state"), "closed");
+    ck_assert_str_eq(throwaway_ask("SELECT state FROM deadline"), "met");
+    sweep_at("2021-05-01T09:00");
+    ck_assert_int_eq(swept.expired, 0);
+    assert_invariants("1 year");
+}
+END_TEST
+
+START_TEST(what_has_expired_is_the_holders_no_more)
+{
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    sweep_at("2021-05-01T09:00");
+    ck_assert_int_eq(swept.expired, 1);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report", "{" HELD ",\"outcome\":\"agreed\"}",
+                                world_referral, world_claim),
+                     FL_E_CONFLICT);
+    ck_assert_ptr_nonnull(strstr(world_err.detail, "concluded"));
+}
+END_TEST
+
+START_TEST(court_arbitration_and_triage_are_never_ended_by_a_machine)
+{
+    world_case(LOAN("refused"));
+    world_take(AT_COURT, "judge");
+    world_case(WAGES("\"consent_to_mediate\":\"refused\""));
+    world_take(AT_ARBITRATION, "a1");
+    world_case("{\"cause\":{\"version\":\"2020\",\"code\":\"186.5\"},\"claims\":[\"wages\"],"
+               "\"respondents\":[{\"kind\":\"person\",\"name\":\"某人\"}]}");
+    ck_assert_int_eq(world_next.channel, FL_CHANNEL_TRIAGE);
+    sweep_at("2021-12-31T09:00");
+    ck_assert_int_eq(swept.expired, 0);
+    ck_assert_str_eq(throwaway_ask("SELECT string_agg(state, ' ' ORDER BY state) FROM referral"),
+                     "accepted accepted queued");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT string_agg(data ->> 'what', ' ' ORDER BY data ->> 'what') FROM event "
+                      "WHERE type = 'deadline.passed' AND data ? 'escalated'"),
+        "arbitrate fast_track_max route try");
+    assert_invariants("1 year");
+}
+END_TEST
+
+START_TEST(two_sweepers_at_once_tell_and_expire_once)
+{
+    struct fl_error err;
+    struct pg *other;
+    struct deadline_sweep theirs;
+    enum { N = 20 };
+    for (int i = 0; i < N; i++) {
+        world_case(WORLD_LOAN);
+        world_take(AT_MEDIATION, "m1");
+    }
+    world_at("2021-04-20T09:00");
+    ck_assert_int_eq(pg_open(throwaway_conninfo(), "test", &other, &err), 0);
+    /* one holds half of them in a transaction that is not over; the other does the rest and waits
+     * for nobody */
+    ck_assert_int_eq(pg_begin(other, &err), 0);
+    PQclear(PQexec(pg_raw(other), "SELECT FROM deadline ORDER BY referral_id LIMIT 10 FOR UPDATE"));
+    PQclear(PQexec(pg_raw(other), "SELECT FROM dispute WHERE dispute_id IN (SELECT dispute_id FROM "
+                                  "referral ORDER BY referral_id LIMIT 10) FOR UPDATE"));
+    sweep_with(throwaway_pg());
+    ck_assert_int_eq(swept.passed, N / 2);
+    ck_assert_int_eq(swept.expired, N / 2);
+    pg_rollback(other);
+    ck_assert_int_eq(deadline_sweep(&world_engine, other, world_now(), &theirs, &err), 0);
+    ck_assert_int_eq(theirs.passed, N / 2);
+    ck_assert_int_eq(theirs.expired, N / 2);
+    sweep_with(throwaway_pg());
+    ck_assert_int_eq(swept.passed + swept.expired, 0);
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'deadline.passed'"),
+                     "20");
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM referral WHERE visit = 2"), "20");
+    pg_close(other);
+    assert_invariants("1 year");
+}
+END_TEST
+
+/* Extends by so many days; the code, with the detail of the fault in world_err. */
+static int
+extend(enum endpoint desk, int days)
+{
+    return world_call(desk, "desk.extend", "{" HELD ",\"days\":%d,\"consent\":true}",
+                      world_referral, world_claim, days);
+}
+
+static const char *
+fault_of(int code)
+{
+    ck_assert_int_eq(code, FL_E_INVALID_PARAMS);
+    return world_err.faults[0].detail;
+}
+
+START_TEST(an_extension_reaches_as_far_as_the_law_lets_it_and_no_day_further)
+{
+    /* entrusted mediation, summary: 7 days from Monday the 3rd, extendable by 30 */
+    world_at("2025-03-03T09:00");
+    world_case(LOAN("both"));
+    world_take(AT_MEDIATION, "m1");
+    const char *detail = fault_of(extend(AT_MEDIATION, 31));
+    ck_assert_msg(strstr(detail, "2025-04-09") && strstr(detail, "2025年起"), "%s", detail);
+    ck_assert_int_eq(extend(AT_MEDIATION, 20), 0);
+    ck_assert_str_eq(world_got("due_on"), "2025-03-31"); /* the 30th is a Sunday */
+    fault_of(extend(AT_MEDIATION, 10));
+    ck_assert_int_eq(extend(AT_MEDIATION, 9), 0);
+    ck_assert_str_eq(world_got("due_on"), "2025-04-09");
+    fault_of(extend(AT_MEDIATION, 1));
+    /* an award: 45 and 15 days */
+    world_at("2021-03-01T09:00");
+    world_case(WAGES("\"consent_to_mediate\":\"refused\""));
+    world_take(AT_ARBITRATION, "a1");
+    detail = fault_of(extend(AT_ARBITRATION, 16));
+    ck_assert_msg(strstr(detail, "2021-04-30") && strstr(detail, "第四十三条"), "%s", detail);
+    ck_assert_int_eq(extend(AT_ARBITRATION, 15), 0);
+    ck_assert_str_eq(world_got("due_on"), "2021-04-30");
+    /* a labour mediation: none */
+    world_case(WAGES("\"union_at_employer\":true"));
+    world_take(AT_UNION, "u1");
+    detail = fault_of(extend(AT_UNION, 1));
+    ck_assert_msg(strstr(detail, "no extension") && strstr(detail, "第十四条"), "%s", detail);
+    /* the fast track: none, the case leaves it */
+    world_case(LOAN("refused"));
+    world_take(AT_COURT, "judge");
+    detail = fault_of(extend(AT_COURT, 1));
+    ck_assert_msg(strstr(detail, "法发〔2017〕14号") != NULL, "%s", detail);
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'referral.extended'"),
+                     "3");
+}
+END_TEST
+
+START_TEST(an_extension_of_months_is_counted_in_months)
+{
+    static const struct {
+        const char *at, *dispute;
+        int most;
+        const char *due;
+    } rows[] = {
+  /* ordinary, 6 months and 6: from the 1st of March to the 1st of September, and to the next March */
+        {"2022-03-01T09:00",
+         "{\"cause\":{\"version\":\"2020\",\"code\":\"17\"},\"claims\":[\"other\"]}", 181,
+         "2023-03-01"                                                                                  },
+ /* summary, 3 months and 1 from 2022, 3 and 3 before; the facts not clear enough for the fast track */
+        {"2022-03-01T09:00",
+         "{\"cause\":{\"version\":\"2020\",\"code\":\"103.3\"},\"claims\":[\"loan\"],\"amount_"
+         "fen\":9000000,"
+         "\"facts\":{\"consent_to_mediate\":\"refused\",\"new_type\":true}}",         30,  "2022-07-01"},
+        {"2021-03-01T09:00",
+         "{\"cause\":{\"version\":\"2020\",\"code\":\"103.3\"},\"claims\":[\"loan\"],\"amount_"
+         "fen\":9000000,"
+         "\"facts\":{\"consent_to_mediate\":\"refused\",\"new_type\":true}}",         92,  "2021-09-01"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        world_at(rows[i].at);
+        world_case(rows[i].dispute);
+        ck_assert_int_eq(world_next.channel, FL_CHANNEL_COURT);
+        world_take(AT_COURT, "judge");
+        fault_of(extend(AT_COURT, rows[i].most + 1));
+        ck_assert_int_eq(extend(AT_COURT, rows[i].most), 0);
+        ck_assert_str_eq(world_got("due_on"), rows[i].due);
+    }
+}
+END_TEST
+
+START_TEST(days_of_an_appraisal_do_not_count_over_the_turn_of_the_year)
+{
+    world_at("2021-12-13T09:00");
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    ck_assert_str_eq(clocks(), "mediate 2022-01-12 running");
+    sweep_at("2021-12-20T09:00");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pause", "{" HELD ",\"why\":\"weather\"}",
+                                world_referral, world_claim),
+                     FL_E_INVALID_PARAMS);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.pause", "{" HELD "}", world_referral, world_claim), 0);
+    ck_assert_str_eq(world_got("state"), "paused");
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.pause", "{" HELD "}", world_referral, world_claim),
+        FL_E_CONFLICT);
+    sweep_at("2022-01-20T09:00"); /* past the old day: nothing is told while it stands still */
+    ck_assert_str_eq(told(), "");
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.resume", "{" HELD "}", world_referral, world_claim), 0);
+    ck_assert_str_eq(world_got("days"), "31");
+    /* 31 days later is the 12th of February, a Saturday: the holidays of spring are over, Monday */
+    ck_assert_str_eq(world_got("due_on"), "2022-02-14");
+    ck_assert_str_eq(clocks(), "mediate 2022-02-14 running");
+    sweep_at("2022-02-11T09:00");
+    ck_assert_str_eq(told(), "near mediate 2022-02-14");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report", "{" HELD ",\"outcome\":\"agreed\"}",
+                                world_referral, world_claim),
+                     0);
+    /* 60 days since the acceptance, 31 of them do not count */
+    ck_assert_str_eq(throwaway_ask("SELECT days FROM ledger WHERE measure = 'concluded'"), "29");
+    ck_assert_str_eq(throwaway_ask("SELECT paused_days FROM referral"), "31");
+    ck_assert_str_eq(throwaway_ask("SELECT data ->> 'paused_days' FROM event WHERE type = "
+                                   "'referral.concluded'"),
+                     "31");
+    assert_invariants("30 days");
+}
+END_TEST
+
+START_TEST(what_ends_while_it_stands_still_counts_no_day_of_it_and_expires_never)
+{
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    sweep_at("2021-04-01T00:00");
+    ck_assert_str_eq(told(), "passed mediate 2021-03-31");
+    /* the appraisal comes when the period is over and the days of grace run */
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.pause", "{" HELD "}", world_referral, world_claim), 0);
+    sweep_at("2021-06-01T09:00");
+    ck_assert_int_eq(swept.expired, 0);
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.resume", "{" HELD "}", world_referral, world_claim), 0);
+    sweep_at("2021-06-01T10:00");
+    ck_assert_int_eq(swept.expired, 0);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pause", "{" HELD ",\"why\":\"appraisal\"}",
+                                world_referral, world_claim),
+                     0);
+    world_at("2021-06-11T10:00");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.report",
+                                "{" HELD ",\"outcome\":\"failed\",\"reason\":\"far_apart\"}",
+                                world_referral, world_claim),
+                     0);
+    ck_assert_str_eq(throwaway_ask("SELECT days FROM ledger WHERE measure = 'concluded'"), "31");
+    ck_assert_str_eq(throwaway_ask("SELECT paused_days FROM referral WHERE visit = 1"), "71");
+    assert_invariants("1 year");
+}
+END_TEST
+
+START_TEST(a_pause_of_hours_moves_nothing_and_tells_nothing_twice)
+{
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    sweep_at("2021-03-29T09:00");
+    ck_assert_str_eq(told(), "near mediate 2021-03-31");
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.pause", "{" HELD "}", world_referral, world_claim), 0);
+    sweep_at("2021-03-29T11:00");
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.resume", "{" HELD "}", world_referral, world_claim), 0);
+    ck_assert_str_eq(world_got("due_on"), "2021-03-31");
+    sweep_at("2021-03-29T12:00");
+    sweep_at("2021-04-01T00:00");
+    ck_assert_str_eq(told(), "near mediate 2021-03-31, passed mediate 2021-03-31");
+    assert_invariants("1 day");
+}
+END_TEST
+
+START_TEST(a_converted_case_keeps_the_day_from_which_its_trial_ran)
+{
+    world_case(LOAN("refused"));
+    world_take(AT_COURT, "judge");
+    world_at("2021-03-10T09:00");
+    ck_assert_int_eq(world_call(AT_COURT, "desk.report",
+                                "{" HELD ",\"outcome\":\"converted\",\"procedure\":\"ordinary\","
+                                "\"reason\":\"counterclaim\"}",
+                                world_referral, world_claim),
+                     0);
+    world_at("2021-03-20T09:00");
+    world_take(AT_COURT, "judge2");
+    ck_assert_str_eq(world_got("due_on"), "2021-09-01"); /* six months from the 1st of March */
+}
+END_TEST
+
+START_TEST(what_is_given_back_stops_its_clocks_and_the_next_holder_has_his_own)
+{
+    world_at("2022-03-01T09:00");
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    ck_assert_int_eq(
+        world_call(AT_MEDIATION, "desk.release", "{" HELD "}", world_referral, world_claim), 0);
+    sweep_at("2022-03-20T09:00");
+    ck_assert_str_eq(told(), "");
+    world_take(AT_MEDIATION, "m2");
+    ck_assert_str_eq(
+        clocks(), "appoint 2022-03-04 met, contact 2022-03-23 running, mediate 2022-04-19 running");
+    assert_invariants("1 year");
+}
+END_TEST
+
+WORLD_SUITE(deadline, "clocks", each_channel_watches_its_clocks_from_the_event_that_the_law_names,
+            near_and_passed_are_told_once_each_and_again_for_an_extended_day,
+            what_was_said_in_time_is_not_told,
+            an_appointment_that_waits_is_told_and_one_that_was_made_is_not,
+            a_mediation_whose_period_is_over_goes_on_after_the_days_of_grace,
+            a_report_of_the_last_day_counts_though_it_comes_later,
+            what_has_expired_is_the_holders_no_more,
+            court_arbitration_and_triage_are_never_ended_by_a_machine,
+            two_sweepers_at_once_tell_and_expire_once,
+            an_extension_reaches_as_far_as_the_law_lets_it_and_no_day_further,
+            an_extension_of_months_is_counted_in_months,
+            days_of_an_appraisal_do_not_count_over_the_turn_of_the_year,
+            what_ends_while_it_stands_still_counts_no_day_of_it_and_expires_never,
+            a_pause_of_hours_moves_nothing_and_tells_nothing_twice,
+            a_converted_case_keeps_the_day_from_which_its_trial_ran,
+            what_is_given_back_stops_its_clocks_and_the_next_holder_has_his_own)
