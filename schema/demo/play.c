@@ -297,17 +297,55 @@ pull_all(struct play *play)
     return taken;
 }
 
+/* The parties agree to a longer period, so that the planned end lies in it. */
 static void
-accept_offer(struct play *play, struct visit *v)
+extend(struct play *play, const struct visit *v, fl_day due)
 {
     struct buf params = {0};
 
     claim_params(play, v, &params);
+    json_put_int(&params, "days", v->report_on - due);
+    json_put_bool(&params, "consent", true);
     json_object_end(&params);
-    cJSON_Delete(ask(play->desk[v->desk], "desk.accept", &params));
+    cJSON_Delete(ask(play->desk[v->desk], "desk.extend", &params));
     buf_done(&params);
+}
+
+/* A mediation ends within its period, or the period is extended; one that is to expire is reported on
+ * the morning after. The mediation of a labour dispute cannot be extended. */
+static void
+keep_period(struct play *play, struct visit *v, fl_day due)
+{
+    bool labour = strcmp(v->procedure, "pre_filing_mediation") != 0;
+
+    if (v->desk != DESK_MEDIATION && v->desk != DESK_UNION)
+        return;
+    if (strcmp(v->step->outcome, "expired") == 0)
+        v->over_on = v->report_on = working(play, due + 1);
+    else if (v->report_on > due && !labour)
+        extend(play, v, due);
+    else if (v->report_on > due)
+        v->over_on = v->report_on = due;
+}
+
+static void
+accept_offer(struct play *play, struct visit *v)
+{
+    struct buf params = {0};
+    cJSON *result;
+    const char *text;
+    fl_day due;
+
+    claim_params(play, v, &params);
+    json_object_end(&params);
+    result = ask(play->desk[v->desk], "desk.accept", &params);
     v->accepted = true;
     v->accepted_on = play->today;
+    text = json_str(json_get(result, "due_on"));
+    if (text && day_parse(text, strlen(text), &due))
+        keep_period(play, v, due);
+    cJSON_Delete(result);
+    buf_done(&params);
 }
 
 static void
