@@ -8,7 +8,7 @@ CREATE TABLE record (
 );
 COMMENT ON TABLE record IS 'what the parties did not dispute and the mediator''s record: sealed JSON {undisputed, record} under the key of the dispute, for who comes next';
 
-CREATE TABLE agreement (
+CREATE TABLE performance (
     court        text    NOT NULL,
     referral_id  bigint  NOT NULL,
     dispute_id   bigint  NOT NULL,
@@ -19,11 +19,11 @@ CREATE TABLE agreement (
     performed_on date,
     PRIMARY KEY (court, referral_id)
 );
-COMMENT ON TABLE agreement IS 'agreements reached in mediation, arbitration or court, and whether they were performed voluntarily (自动履行)';
-COMMENT ON COLUMN agreement.due_on IS 'the last day to perform it; null: the report did not say';
-CREATE INDEX agreement_due ON agreement (court, due_on);
-CREATE INDEX agreement_dispute ON agreement (court, dispute_id);
+COMMENT ON TABLE performance IS 'agreements reached in mediation, arbitration or court, and whether they were performed voluntarily (自动履行)';
+COMMENT ON COLUMN performance.due_on IS 'the last day to perform it; null: the report did not say';
+CREATE INDEX performance_due ON performance (court, due_on);
+CREATE INDEX performance_dispute ON performance (court, dispute_id);
 
-INSERT INTO agreement (court, referral_id, dispute_id, reached_on, pay_only)
+INSERT INTO performance (court, referral_id, dispute_id, reached_on, pay_only)
 SELECT court, referral_id, dispute_id, (concluded_at AT TIME ZONE 'Asia/Shanghai')::date, false
 FROM referral WHERE state = 'concluded' AND outcome IN ('agreed', 'mediated');
