@@ -178,6 +178,15 @@ START_TEST(an_offer_that_nobody_accepts_lapses_after_its_last_day)
     ck_assert_str_eq(throwaway_ask("SELECT state || coalesce(mediator, '-') FROM referral"),
                      "queued-");
     ck_assert_str_eq(throwaway_ask("SELECT actor FROM event WHERE type = 'referral.lapsed'"), "m1");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT mediator || ' ' || n FROM ledger WHERE measure = 'lapsed'"), "m1 1");
+    /* who let it lapse is not asked again on that day, others are */
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\"}"), 0);
+    ck_assert_str_eq(world_got("offers/0"), "");
+    world_at("2021-03-07T23:59"); /* the next working day is Monday the 8th */
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\"}"), 0);
+    ck_assert_str_eq(world_got("offers/0"), "");
+    world_at("2021-03-08T00:00");
     world_take(AT_MEDIATION, "m1");
     ck_assert_str_eq(world_referral, referral);
     ck_assert_str_ne(world_claim, claim);

@@ -16,6 +16,7 @@
     X(ENTERED, "entered", "收案")                                                                  \
     X(ACCEPTED, "accepted", "接受")                                                                \
     X(CONCLUDED, "concluded", "办结")                                                              \
+    X(LAPSED, "lapsed", "逾期未接受") /* an offer; written by lapse_offers.sql */                  \
     X(CANCELLED, "cancelled", "撤销") /* left without an outcome: withdrawn or routed anew */
 
 enum ledger_measure {

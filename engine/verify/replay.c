@@ -90,9 +90,13 @@ count(const struct step *s, const char *measure, int64_t at, int n)
         int channel = fl_word_find(&fl_channels, s->r->channel, strlen(s->r->channel));
         const struct fl_adapter *adapter =
             channel < 0 ? NULL : fl_adapter_of((enum fl_channel)channel);
-        bool from_acceptance = adapter && adapter->days_from_acceptance;
-        effect.days =
-            effect.day - moment_day(from_acceptance ? s->r->accepted_at : s->r->entered_at);
+        bool from_acceptance =
+            adapter && adapter->days_from_acceptance && s->r->accepted_at != PG_NULL_NUMBER;
+        effect.days = effect.day -
+                      moment_day(from_acceptance ? s->r->accepted_at : s->r->entered_at) -
+                      s->r->paused_days;
+        if (effect.days < 0)
+            effect.days = 0;
     }
     return s->d->effect(s->d->data, s->d, &effect, s->err) ? FAILED : FITS;
 }
@@ -249,7 +253,7 @@ on_accepted(struct step *s)
     return count(s, "accepted", s->e->at, 1);
 }
 
-/* Declined, lapsed or released: back into the queue; an acceptance that is taken back did not happen. */
+/* Declined, released or lapsed: back into the queue; an acceptance that is taken back did not happen. */
 static enum verdict
 on_returned(struct step *s)
 {
@@ -265,6 +269,34 @@ on_returned(struct step *s)
     return FITS;
 }
 
+/* A lapse counts for the mediator who let it happen. */
+static enum verdict
+on_lapsed(struct step *s)
+{
+    if (!is(s->r->state, "offered"))
+        return MISFIT;
+    return count(s, "lapsed", s->e->at, 1) == FAILED ? FAILED : on_returned(s);
+}
+
+static enum verdict
+on_paused(struct step *s)
+{
+    if (!is(s->r->state, "accepted"))
+        return MISFIT;
+    s->r->state = "paused";
+    return FITS;
+}
+
+static enum verdict
+on_resumed(struct step *s)
+{
+    if (!is(s->r->state, "paused"))
+        return MISFIT;
+    s->r->state = "accepted";
+    s->r->due_on = day_of(s->e->data, "due_on");
+    return FITS;
+}
+
 static enum verdict
 on_extended(struct step *s)
 {
@@ -277,12 +309,18 @@ on_extended(struct step *s)
 static enum verdict
 on_concluded(struct step *s)
 {
-    if (!is_one_of(s->r->state, held))
-        return MISFIT;
-    s->r->state = "concluded";
-    s->r->concluded_at = s->e->at;
+    static const char *const by_nobody[] = {"expired", "refused", NULL};
+    int64_t paused;
     s->r->outcome = said(s, "outcome");
     s->r->reason = said(s, "reason");
+    if (!is_one_of(s->r->state, is_one_of(s->r->outcome, by_nobody) ? open_states : held))
+        return MISFIT;
+    if (s->r->accepted_at == PG_NULL_NUMBER)
+        s->r->mediator = NULL;
+    s->r->state = "concluded";
+    s->r->concluded_at = s->e->at;
+    s->r->paused_days =
+        s->e->data && json_is_int(json_get(s->e->data, "paused_days"), &paused) ? (int)paused : 0;
     return s->r->outcome ? count(s, "concluded", s->e->at, 1) : MISFIT;
 }
 
@@ -319,7 +357,9 @@ static const struct {
     {"referral.offered",   true,  on_offered  },
     {"referral.accepted",  true,  on_accepted },
     {"referral.declined",  true,  on_returned },
-    {"referral.lapsed",    true,  on_returned },
+    {"referral.lapsed",    true,  on_lapsed   },
+    {"referral.paused",    true,  on_paused   },
+    {"referral.resumed",   true,  on_resumed  },
     {"referral.released",  true,  on_returned },
     {"referral.extended",  true,  on_extended },
     {"referral.concluded", true,  on_concluded},

@@ -25,6 +25,7 @@ struct told_referral {
     const char *cause_list, *cause, *domain, *street, *mediator, *body, *outcome, *reason;
     int64_t entered_at, accepted_at, concluded_at;
     fl_day due_on;
+    int paused_days; /* that do not count */
 };
 
 struct told_decision {

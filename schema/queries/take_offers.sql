@@ -7,8 +7,9 @@ WITH head AS MATERIALIZED (
     SELECT q.referral_id, q.rank_at
     FROM queue q
     WHERE q.court = $1 AND q.channel = $2
-      AND NOT (SELECT $3::text = ANY (r.declined_by) FROM referral r
-               WHERE r.court = q.court AND r.referral_id = q.referral_id)
+      AND NOT (SELECT $3::text = ANY (r.declined_by)
+                      OR coalesce($3::text = r.lapsed_by AND r.rest_until > $5::timestamptz, false)
+               FROM referral r WHERE r.court = q.court AND r.referral_id = q.referral_id)
     ORDER BY q.rank_at, q.referral_id
     LIMIT $4
     FOR UPDATE SKIP LOCKED
