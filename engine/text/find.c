@@ -125,6 +125,21 @@ find_add(struct find *find, struct found_item item, int from, int to)
     found_add(find->found, &item);
 }
 
+static void
+read_numbers(struct find *find)
+{
+    const struct text *text = find->text;
+    int room = text->n < NUMBERS_MAX ? text->n : NUMBERS_MAX;
+    find->numbers = arena_take(find->arena, (size_t)(room + 1) * sizeof *find->numbers);
+    for (int i = 0; i < text->n && find->n_numbers < room; i++) {
+        struct number *number = &find->numbers[find->n_numbers];
+        if (!number_begins(text, i) || !number_read(text, i, number))
+            continue;
+        i = number->to - 1;
+        find->n_numbers++;
+    }
+}
+
 struct found *
 found_read(const struct phrases *phrases, const struct text *text, fl_day filed_on,
            struct arena *arena)
@@ -138,6 +153,7 @@ found_read(const struct phrases *phrases, const struct text *text, fl_day filed_
     if (phrases)
         find.marks = phrases_mark(phrases, text, arena, &find.n_marks);
     note_cues(&find);
+    read_numbers(&find);
     find_dates(&find);
     if (phrases)
         find_phrases(&find);

@@ -6,8 +6,9 @@
 #include "engine/text/found.h"
 #include "engine/text/phrases.h"
 
-#define FIND_REACH                                                                                 \
-    60 /* characters before an amount, date or number in which its words are looked for */
+/* Characters before an amount, date or number in which its words are looked for. */
+#define FIND_REACH  60
+#define NUMBERS_MAX 8192 /* of one narrative; what comes later is left out */
 
 /* A word of enum phrase_cue at its place. */
 struct cue {
@@ -35,6 +36,8 @@ struct find {
     struct cue *cues;
     int n_cues;
     int32_t *first_cue; /* of each character: the first cue that begins at or behind it; n + 1 */
+    struct number *numbers; /* all of them, in the order of the text; the parts of a date, too */
+    int n_numbers;
     struct date *dates;
     int n_dates;
 };

@@ -248,45 +248,57 @@ note_months(struct amounts *a, const struct number *number)
             .from = number->from, .to = number->to + 2, .fen = number->value / NUMBER_ONE};
 }
 
+/* A list of claims begins, or ends with the facts that follow it. */
+static void
+note_heads(struct amounts *a, int *next, int to)
+{
+    const struct find *find = a->find;
+    for (; *next < find->n_cues && find->cues[*next].from <= to; ++*next)
+        if (find->cues[*next].cue == CUE_CLAIM_HEAD)
+            a->claim_from = find->cues[*next].to;
+        else if (find->cues[*next].cue == CUE_STORY_HEAD)
+            a->claim_from = -1;
+}
+
+static bool
+in_date(const struct find *find, int *date, int at)
+{
+    while (*date < find->n_dates && find->dates[*date].to <= at)
+        ++*date;
+    return *date < find->n_dates && find->dates[*date].from <= at;
+}
+
 static void
 read_all(struct amounts *a)
 {
     struct find *find = a->find;
     const struct text *text = find->text;
-    int date = 0;
-    for (int i = 0; i < text->n && a->n < AMOUNTS_MAX; i++) {
-        const struct cue *head = cue_here(find, i, CUE(CLAIM_HEAD) | CUE(STORY_HEAD));
-        struct number number;
+    int date = 0, cue = 0;
+    for (int k = 0; k < find->n_numbers && a->n < AMOUNTS_MAX; k++) {
+        struct number number = find->numbers[k];
         struct amount amount = {0};
-        if (head)
-            a->claim_from = head->cue == CUE_CLAIM_HEAD ? head->to : -1;
-        while (date < find->n_dates && find->dates[date].to <= i)
-            date++;
-        if (date < find->n_dates && find->dates[date].from <= i) {
-            i = find->dates[date].to - 1;
-            continue;
-        }
-        if (!number_begins(text, i) || !number_read(text, i, &number))
+        note_heads(a, &cue, number.from);
+        if (in_date(find, &date, number.from))
             continue;
         int second = range_sign(text, number.to);
-        struct number end;
-        bool range = number.loose;
-        if (second && number_read(text, second, &end) && end.value > number.value) {
-            struct number whole = end;
+        const struct number *next =
+            second && k + 1 < find->n_numbers && find->numbers[k + 1].from == second
+                ? &find->numbers[k + 1]
+                : NULL;
+        if (next && next->value > number.value) {
+            struct number end = *next;
+            k++;
             if (read_money(find, &end, &amount)) {
                 amount.from = number.from;
-                range = true;
-                number.to = end.to;
-                put_amount(a, &amount, range);
-            } else {
-                number.to = whole.to;
+                put_amount(a, &amount, true);
             }
         } else if (read_money(find, &number, &amount)) {
-            put_amount(a, &amount, range);
+            put_amount(a, &amount, number.loose);
+            while (k + 1 < find->n_numbers && find->numbers[k + 1].from < number.to)
+                k++; /* the change behind the unit: 五元三角 */
         } else {
             note_months(a, &number);
         }
-        i = number.to - 1;
     }
 }
 

@@ -160,15 +160,13 @@ four_digits(const struct text *text, int at, struct number *ret)
     return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
-/* Where a date ends that begins at `at` with a number; 0: none does. */
+/* Where a date ends that begins with a number; 0: none does. */
 static int
-read_number(struct dating *d, int at)
+read_number(struct dating *d, const struct number *first)
 {
     const struct text *text = d->find->text;
-    struct number number;
-    int to, month, day;
-    if (!number_read(text, at, &number))
-        return 0;
+    const struct number number = *first;
+    int at = number.from, to, month, day;
     bool year = number.digits && number.whole && number.value >= FIRST_YEAR * NUMBER_ONE &&
                 number.value <= LAST_YEAR * NUMBER_ONE && number.to - number.from == 4;
     if (year && number.to < text->n && text->ch[number.to] == u'年') {
@@ -193,6 +191,13 @@ read_number(struct dating *d, int at)
         return to;
     }
     return 0;
+}
+
+static bool
+begins_relative(char16_t c)
+{
+    return c == u'今' || c == u'本' || c == u'去' || c == u'前' || c == u'上' || c == u'这' ||
+           c == u'昨';
 }
 
 static int
@@ -274,9 +279,13 @@ find_dates(struct find *find)
     int room = text->n / 2 + 1;
     find->dates = arena_take(find->arena,
                              (size_t)(room < DATES_MAX ? room : DATES_MAX) * sizeof *find->dates);
-    for (int i = 0; i < text->n && find->n_dates < room; i++) {
-        int to = number_begins(text, i) ? read_number(&d, i) : 0;
-        if (!to)
+    for (int i = 0, next = 0; i < text->n && find->n_dates < room; i++) {
+        int to = 0;
+        while (next < find->n_numbers && find->numbers[next].from < i)
+            next++;
+        if (next < find->n_numbers && find->numbers[next].from == i)
+            to = read_number(&d, &find->numbers[next]);
+        else if (begins_relative(text->ch[i]))
             to = read_relative(&d, i);
         if (to)
             i = to - 1;

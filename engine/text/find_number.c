@@ -1,6 +1,8 @@
 /* Numerals: one small grammar for Arabic, everyday and financial Chinese numerals, and all mixtures. */
 #include "engine/text/find_number.h"
 
+#include <pthread.h>
+
 __extension__ typedef unsigned __int128 wide;
 
 #define LARGEST ((wide)100000000000000 * (wide)NUMBER_ONE) /* 10^14 */
@@ -28,9 +30,32 @@ static const struct unit {
     {u'亿', 100000000},
 };
 
+/* The characters a numeral is made of, as bits: most characters of a text are none. */
+static uint64_t parts[65536 / 64];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+mark_parts(void)
+{
+    for (int d = 0; d < 10; d++)
+        for (const char16_t *w = digits[d]; *w; w++)
+            parts[*w >> 6] |= UINT64_C(1) << (*w & 63);
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        parts[units[i].c >> 6] |= UINT64_C(1) << (units[i].c & 63);
+}
+
+static bool
+is_part(char16_t c)
+{
+    return parts[c >> 6] >> (c & 63) & 1;
+}
+
 int
 number_digit(char16_t c)
 {
+    pthread_once(&once, mark_parts);
+    if (!is_part(c))
+        return -1;
     if (c < 0x80)
         return c >= u'0' && c <= u'9' ? c - u'0' : -1;
     for (int d = 0; d < 10; d++)
@@ -43,6 +68,8 @@ number_digit(char16_t c)
 static int64_t
 unit_of(char16_t c)
 {
+    if (!is_part(c))
+        return 0;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (units[i].c == c)
             return units[i].times;
@@ -65,6 +92,9 @@ bool
 number_begins(const struct text *text, int at)
 {
     char16_t c = text->ch[at], before = at ? text->ch[at - 1] : 0;
+    pthread_once(&once, mark_parts);
+    if (!is_part(c))
+        return false;
     if (is_arabic(c))
         return !is_arabic(before) && !is_latin(before) && before != u'_' &&
                !((before == u'.' || before == u',') && at > 1 && is_arabic(text->ch[at - 2]));

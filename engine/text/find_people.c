@@ -24,12 +24,9 @@ void
 find_people(struct find *find)
 {
     const struct text *text = find->text;
-    const struct number none = {0};
-    for (int i = 0; i < text->n; i++) {
-        struct number number = none;
-        if (!number_begins(text, i) || !number_read(text, i, &number))
-            continue;
-        int to = number.to;
+    for (int k = 0; k < find->n_numbers; k++) {
+        const struct number number = find->numbers[k];
+        int i = number.from, to = number.to;
         bool fits = number.whole && !number.loose && to < text->n &&
                     number.value >= 2 * NUMBER_ONE &&
                     number.value <= (int64_t)MOST_PEOPLE * NUMBER_ONE;
@@ -50,6 +47,5 @@ find_people(struct find *find)
                                              .value = number.value / NUMBER_ONE},
                          near ? we->from : i, people ? people->to : to + 1);
         }
-        i = number.to - 1;
     }
 }

@@ -18,7 +18,7 @@ struct match {
 
 struct matching {
     struct find *find;
-    struct progress (*progress)[PHRASE_MAX_PIECES]; /* by phrase */
+    struct progress (*progress)[PHRASE_MAX_PIECES]; /* by slot */
     struct match *matches;
     int n;
 };
@@ -46,18 +46,23 @@ supposed(const struct find *find, int at)
     return cue_before(find, at, CUE(HYPOTHESIS)) != NULL;
 }
 
+enum { BARS_UNKNOWN = 0xFF };
+
+/* The guards that are met at a mark, found out once for all the phrases it is part of. */
 static uint8_t
-barred(const struct find *find, int from, int to, uint8_t guard)
+bars_at(const struct find *find, const struct mark *mark, uint8_t *known)
 {
-    uint8_t bars = 0;
-    if (guard & GUARD_NEGATION && negated(find, from))
-        bars |= GUARD_NEGATION;
-    if (guard & GUARD_HYPOTHESIS && supposed(find, from))
-        bars |= GUARD_HYPOTHESIS;
-    if (guard & GUARD_QUESTION &&
-        (find->asked[find->clause[from]] || find->asked[find->clause[to - 1]]))
-        bars |= GUARD_QUESTION;
-    return bars;
+    int to = mark->at + mark->len;
+    if (*known != BARS_UNKNOWN)
+        return *known;
+    *known = 0;
+    if (negated(find, mark->at))
+        *known |= GUARD_NEGATION;
+    if (supposed(find, mark->at))
+        *known |= GUARD_HYPOTHESIS;
+    if (find->asked[find->clause[mark->at]] || find->asked[find->clause[to - 1]])
+        *known |= GUARD_QUESTION;
+    return *known;
 }
 
 static void
@@ -68,7 +73,7 @@ put_match(struct matching *m, int phrase, int from, int to)
 }
 
 static void
-step(struct matching *m, const struct mark *mark, const struct phrase_use *use)
+step(struct matching *m, const struct mark *mark, const struct phrase_use *use, uint8_t *known)
 {
     const struct find *find = m->find;
     const struct phrase *phrase = phrases_row(find->phrases, use->phrase);
@@ -77,21 +82,23 @@ step(struct matching *m, const struct mark *mark, const struct phrase_use *use)
     if (phrase->what == PHRASE_CUE_WHAT)
         return;
     if (phrase->n_pieces == 1) {
-        if (!barred(find, from, to, phrase->guard))
+        if (!phrase->guard || !(bars_at(find, mark, known) & phrase->guard))
             put_match(m, use->phrase, from, to);
         return;
     }
-    struct progress *progress = m->progress[use->phrase];
+    struct progress *progress = m->progress[phrase->slot];
     if (use->nth) {
         const struct progress *before = &progress[use->nth - 1];
         if (!before->to || before->to > from || from - before->to > phrase->gap[use->nth] ||
             find->sentence[before->from] != find->sentence[from])
             return;
-        bars = before->barred | barred(find, from, to, phrase->guard);
+        bars = before->barred;
         from = before->from;
     } else {
-        bars = barred(find, from, to, phrase->guard);
+        bars = 0;
     }
+    if (phrase->guard)
+        bars |= bars_at(find, mark, known) & phrase->guard;
     if (use->nth + 1 < phrase->n_pieces)
         progress[use->nth] = (struct progress){from, to, bars};
     else if (!bars)
@@ -172,14 +179,15 @@ find_phrases(struct find *find)
     struct matching m = {.find = find};
     int n;
     m.progress =
-        arena_take(find->arena, (size_t)phrases_count(find->phrases) * sizeof *m.progress + 1);
+        arena_take(find->arena, (size_t)phrases_slots(find->phrases) * sizeof *m.progress + 1);
     m.matches = arena_take(
         find->arena, (size_t)(find->n_marks + 1 < MATCHES_MAX ? find->n_marks + 1 : MATCHES_MAX) *
                          sizeof *m.matches * 2);
     for (int i = 0; i < find->n_marks; i++) {
         const struct phrase_use *uses = phrases_uses(find->phrases, find->marks[i].piece, &n);
+        uint8_t known = BARS_UNKNOWN;
         for (int k = 0; k < n; k++)
-            step(&m, &find->marks[i], &uses[k]);
+            step(&m, &find->marks[i], &uses[k], &known);
     }
     choose(&m);
 }

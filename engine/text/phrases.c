@@ -17,7 +17,7 @@ struct edge {
 struct phrases {
     struct arena *arena;
     struct phrase *rows;
-    int n_rows, room_rows;
+    int n_rows, room_rows, n_slots;
     uint16_t *piece_of; /* node → piece, NO_PIECE */
     int n_nodes, room_nodes;
     uint16_t *piece_len;
@@ -144,6 +144,8 @@ add_row(struct phrases *p, const struct phrase *row, const char16_t *words, int 
     if (p->n_rows == PHRASES_MAX)
         return "more than 6000 phrases";
     p->rows = grown(p->arena, p->rows, p->n_rows, &p->room_rows, sizeof *p->rows);
+    if (made.n_pieces > 1)
+        made.slot = (uint16_t)p->n_slots++;
     p->rows[p->n_rows++] = made;
     return NULL;
 }
@@ -249,7 +251,7 @@ phrases_row(const struct phrases *p, int phrase)
 }
 
 int
-phrases_count(const struct phrases *p)
+phrases_slots(const struct phrases *p)
 {
-    return p->n_rows;
+    return p->n_slots;
 }

@@ -58,6 +58,7 @@ struct phrase {
     int32_t value;
     uint16_t rank; /* row of the table: of two that speak of one fact, the earlier row counts */
     uint8_t n_pieces;
+    uint16_t slot; /* of several pieces: its number among such, from 0 */
     uint16_t piece[PHRASE_MAX_PIECES];
     uint8_t gap[PHRASE_MAX_PIECES]; /* before the piece, at most; of the first: unused */
 };
@@ -87,6 +88,6 @@ struct phrase_use {
 };
 const struct phrase_use *phrases_uses(const struct phrases *phrases, int piece, int *ret_n);
 const struct phrase *phrases_row(const struct phrases *phrases, int phrase);
-int phrases_count(const struct phrases *phrases);
+int phrases_slots(const struct phrases *phrases); /* how many are of several pieces */
 
 #endif
