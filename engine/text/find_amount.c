@@ -8,14 +8,17 @@ struct amount {
     int32_t from, to;
     int64_t fen;
     enum found_role role;
-    bool about, item; /* item: claimed as one of several */
+    bool about;
+    bool listed; /* in a list of claims */
+    bool inner;  /* within brackets: a part of what stands before them */
 };
 
 struct amounts {
     struct find *find;
     struct amount *list;
     int n;
-    int32_t claim_from; /* where the list of claims (诉讼请求：) began; -1: we are not in it */
+    bool listed;          /* we are in a list of claims (诉讼请求：) */
+    bool any_listed;      /* something is claimed there: what the story says does not count */
     struct amount months; /* a number of months for which nothing was paid; fen: how many */
 };
 
@@ -178,6 +181,16 @@ range_sign(const struct text *text, int at)
     return 0;
 }
 
+/* 每月 in the clause before the amount, with no other amount between: a rate, whatever else is said. */
+static bool
+has_rate(const struct amounts *a, const struct amount *amount)
+{
+    const struct find *find = a->find;
+    const struct cue *rate = cue_before(find, amount->from, CUE(RATE));
+    return rate && find->clause[rate->from] == find->clause[amount->from] &&
+           !(a->n && a->list[a->n - 1].to > rate->to);
+}
+
 static enum found_role
 role_of(struct amounts *a, const struct amount *amount)
 {
@@ -190,16 +203,16 @@ role_of(struct amounts *a, const struct amount *amount)
         {CUE_BASE,   ROLE_BASE   },
         {CUE_BESIDE, ROLE_PLAIN  },
         {CUE_PRICE,  ROLE_PRICE  },
-        {CUE_RATE,   ROLE_RATE   },
         {CUE_OWED,   ROLE_OWED   },
         {CUE_CLAIM,  ROLE_CLAIMED},
     };
-    const uint32_t set = CUE(TOTAL) | CUE(PAID) | CUE(BASE) | CUE(BESIDE) | CUE(PRICE) | CUE(RATE) |
-                         CUE(OWED) | CUE(CLAIM);
+    const uint32_t set =
+        CUE(TOTAL) | CUE(PAID) | CUE(BASE) | CUE(BESIDE) | CUE(PRICE) | CUE(OWED) | CUE(CLAIM);
+    if (has_rate(a, amount))
+        return ROLE_RATE;
     const struct cue *cue = cue_before(find, amount->from, set);
     /* what another amount already has taken for itself does not reach further, unless it claims */
     const struct amount *last = a->n ? &a->list[a->n - 1] : NULL;
-    bool listed = a->claim_from >= 0;
     if (cue && last && last->to > cue->to && cue->cue != CUE_CLAIM && cue->cue != CUE_TOTAL &&
         cue->cue != CUE_OWED)
         cue = cue_before(find, amount->from, CUE(CLAIM) | CUE(TOTAL) | CUE(OWED));
@@ -208,11 +221,46 @@ role_of(struct amounts *a, const struct amount *amount)
     for (size_t i = 0; cue && i < sizeof roles / sizeof *roles; i++)
         if (roles[i].cue == cue->cue) {
             if ((cue->cue == CUE_OWED || cue->cue == CUE_PRICE) &&
-                (listed || cue_before(find, cue->from, CUE(CLAIM))))
+                (a->listed || cue_before(find, cue->from, CUE(CLAIM))))
                 return ROLE_CLAIMED;
-            return roles[i].role;
+            return (enum found_role)roles[i].role;
         }
-    return listed ? ROLE_CLAIMED : ROLE_PLAIN;
+    return a->listed ? ROLE_CLAIMED : ROLE_PLAIN;
+}
+
+/* 以5万元为基数, 在4000万元范围内: no claim of its own. */
+static bool
+is_base(const struct text *text, int to)
+{
+    static const char16_t *const ends[] = {u"为基数", u"为基础", u"为本金", u"为限",   u"范围内",
+                                           u"以下",   u"以上",   u"为标准", u"的标准", u"标准"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (text_is(text, to, ends[i]))
+            return true;
+    return false;
+}
+
+static bool
+in_brackets(const struct text *text, int at)
+{
+    for (int i = at - 1; i >= 0 && i > at - FIND_REACH; i--) {
+        if (text->ch[i] == u')' || text->ch[i] == u'。')
+            return false;
+        if (text->ch[i] == u'(')
+            return i > 0 && text->ch[i - 1] != u'。' && number_digit(text->ch[i + 1]) < 0;
+    }
+    return false;
+}
+
+/* 40万元，其中本金17万元、利息23万元: parts of an amount that stands before them. */
+static bool
+is_part(const struct amounts *a, const struct amount *amount)
+{
+    const struct cue *part = cue_before(a->find, amount->from, CUE(PART));
+    for (int i = a->n - 1; part && i >= 0; i--)
+        if (a->list[i].to <= part->from)
+            return a->find->sentence[a->list[i].from] == a->find->sentence[amount->from];
+    return false;
 }
 
 static void
@@ -221,7 +269,11 @@ put_amount(struct amounts *a, struct amount *amount, bool range)
     struct find *find = a->find;
     amount->role = range                             ? ROLE_RANGE
                    : is_rate(find->text, amount->to) ? ROLE_RATE
+                   : is_base(find->text, amount->to) ? ROLE_BASE
                                                      : role_of(a, amount);
+    amount->listed = a->listed;
+    amount->inner = in_brackets(find->text, amount->from) || is_part(a, amount);
+    a->any_listed |= a->listed && amount->role == ROLE_CLAIMED;
     a->list[a->n++] = *amount;
     find_add(find,
              (struct found_item){.kind = FOUND_MONEY,
@@ -255,9 +307,9 @@ note_heads(struct amounts *a, int *next, int to)
     const struct find *find = a->find;
     for (; *next < find->n_cues && find->cues[*next].from <= to; ++*next)
         if (find->cues[*next].cue == CUE_CLAIM_HEAD)
-            a->claim_from = find->cues[*next].to;
+            a->listed = true;
         else if (find->cues[*next].cue == CUE_STORY_HEAD)
-            a->claim_from = -1;
+            a->listed = false;
 }
 
 static bool
@@ -325,7 +377,25 @@ last_of(const struct amounts *a, uint32_t roles, int *ret_n, bool *ret_same)
     return last;
 }
 
-/* Items that are claimed one by one are claimed together; one that is named twice counts once. */
+/* Whether an amount is claimed: in the list of claims where there is one; a part in brackets and, outside a
+ * list, what is only named again do not add to it. */
+static bool
+is_claimed(const struct amounts *a, int i)
+{
+    const struct amount *amount = &a->list[i];
+    if (amount->role != ROLE_CLAIMED || (a->any_listed && !amount->listed))
+        return false;
+    if (amount->inner && i &&
+        (a->list[i - 1].role == ROLE_CLAIMED || a->list[i - 1].role == ROLE_TOTAL))
+        return false;
+    for (int k = 0; k < i && k < 64 && !a->any_listed; k++)
+        if (a->list[k].role == ROLE_CLAIMED && a->list[k].fen == amount->fen &&
+            a->find->sentence[a->list[k].from] != a->find->sentence[amount->from])
+            return false;
+    return true;
+}
+
+/* Items that are claimed one by one are claimed together. -1: beyond all measure. */
 static int64_t
 sum_claimed(const struct amounts *a, int *ret_from, int *ret_to, bool *ret_about)
 {
@@ -333,14 +403,7 @@ sum_claimed(const struct amounts *a, int *ret_from, int *ret_to, bool *ret_about
     *ret_from = -1;
     for (int i = 0; i < a->n; i++) {
         const struct amount *amount = &a->list[i];
-        bool again = false;
-        if (amount->role != ROLE_CLAIMED)
-            continue;
-        for (int k = 0; k < i && !again && i < 64; k++)
-            again = a->list[k].role == ROLE_CLAIMED && a->list[k].fen == amount->fen &&
-                    a->find->sentence[a->list[k].from] != a->find->sentence[amount->from] &&
-                    a->claim_from < 0;
-        if (again)
+        if (!is_claimed(a, i))
             continue;
         sum += amount->fen;
         if (sum > FL_MAX_AMOUNT_FEN)
@@ -361,7 +424,8 @@ choose(const struct amounts *a, struct chosen *ret)
     int64_t sum = sum_claimed(a, &from, &to, &about);
     if (sum < 0)
         return false;
-    if (sum > 0 && total && total->from > from && total->fen >= sum) {
+    if (sum > 0 && total && total->from > from && total->fen >= sum && !total->inner &&
+        (total->listed || !a->any_listed)) {
         *ret = (struct chosen){total->fen, sum == total->fen ? 95 : 75, total->from, total->to};
         return true;
     }
@@ -399,7 +463,9 @@ choose(const struct amounts *a, struct chosen *ret)
 void
 find_amounts(struct find *find)
 {
-    struct amounts a = {.find = find, .claim_from = -1};
+    struct amounts a = {
+        .find = find,
+    };
     struct chosen chosen = {0};
     int room = find->text->n + 1;
     a.list =

@@ -93,7 +93,7 @@ number_begins(const struct text *text, int at)
 {
     char16_t c = text->ch[at], before = at ? text->ch[at - 1] : 0;
     pthread_once(&once, mark_parts);
-    if (!is_part(c))
+    if (!is_part(c) || before == u'第') /* 第三人: an ordinal counts nothing */
         return false;
     if (is_arabic(c))
         return !is_arabic(before) && !is_latin(before) && before != u'_' &&

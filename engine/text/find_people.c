@@ -20,6 +20,19 @@ counts_people(const struct text *text, int at)
     return at + 1 < text->n && (text->ch[at + 1] == u'人' || text->ch[at + 1] == u'工');
 }
 
+/* 我们, or 原告 in the clause before 等: else 某某等三人 may be anybody. */
+static bool
+claims(const struct find *find, int we)
+{
+    const struct text *text = find->text;
+    if (text->ch[we] == u'我' || text->ch[we] == u'咱' || text->ch[we] == u'俺')
+        return true;
+    for (int i = we; i >= 0 && i > we - FIND_REACH && find->clause[i] == find->clause[we]; i--)
+        if (text_is(text, i, u"原告") || text_is(text, i, u"申请人") || text->ch[i] == u'我')
+            return true;
+    return we < FIND_REACH && find->clause[we] == 0; /* the story begins with them */
+}
+
 void
 find_people(struct find *find)
 {
@@ -41,9 +54,10 @@ find_people(struct find *find)
             if (!foreign && ((near && counts_people(text, to)) || people))
                 find_add(find,
                          (struct found_item){.kind = FOUND_CLAIMANTS,
-                                             .sure = near && people ? 95
-                                                     : near         ? 85
-                                                                    : 70,
+                                             .sure = near && people           ? 95
+                                                     : people                 ? 70
+                                                     : claims(find, we->from) ? 85
+                                                                              : 55,
                                              .value = number.value / NUMBER_ONE},
                          near ? we->from : i, people ? people->to : to + 1);
         }

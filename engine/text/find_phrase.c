@@ -3,7 +3,14 @@
 
 #include "engine/text/find.h"
 
-enum { NEGATION_REACH = 5, DATE_REACH = 30, MATCHES_MAX = 4096 };
+enum {
+    NEGATION_REACH = 5,
+    DATE_REACH = 30,
+    DATE_CLOSE = 12,
+    MONTH_SURE = 60,
+    FAR_SURE = 70,
+    MATCHES_MAX = 4096
+};
 
 /* How far a phrase of several pieces has come. */
 struct progress {
@@ -145,7 +152,9 @@ put_found(struct find *find, const struct match *match)
             return;
         item.value = date->last;
         if (date->precision == TO_THE_MONTH)
-            item.sure = item.sure > 60 ? 60 : item.sure;
+            item.sure = item.sure > MONTH_SURE ? MONTH_SURE : item.sure;
+        else if (from - date->to > DATE_CLOSE || date->from > to)
+            item.sure = item.sure > FAR_SURE ? FAR_SURE : item.sure;
         from = date->from < from ? date->from : from;
         to = date->to > to ? date->to : to;
     }

@@ -34,6 +34,7 @@
     X(PRICE, "price")             /* 总价、合同价 */                                         \
     X(RATE, "rate")               /* 每月、日工资 */                                         \
     X(BESIDE, "beside")           /* 诉讼费: no amount of the claim */                          \
+    X(PART, "part")               /* 其中: parts of the amount before it */                      \
     X(MONEY, "money")             /* 工资、货款: 3万 after it is money */                    \
     X(WE, "we")                   /* 我们、等: the number of people after it are claimants */  \
     X(PEOPLE, "people")           /* 名工人: what is counted are claimants */                   \
