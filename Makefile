@@ -34,7 +34,7 @@ TEST_O := $(TEST_SRC:%.c=$(B)/%.o) $(B)/tests/unit.o $(B)/tests/throwaway.o $(B)
 TOOL_SRC := $(wildcard tests/bench/*.c tests/fuzz/*.c tests/chaos/*.c schema/demo/*.c)
 TOOLS := $(foreach s,$(TOOL_SRC),$(B)/$(basename $(notdir $(s))))
 
-.PHONY: all demo test unit bench bench-backtest bench-peers lint install clean help setup format
+.PHONY: all demo test unit model bench bench-backtest bench-peers lint install clean help setup format
 all: build/fenliud build/fenliu ## build build/fenliud and build/fenliu (default)
 
 build/fenliud build/fenliu: build/%: $(B)/%
@@ -124,6 +124,18 @@ bench-backtest: setup ## measure policy backtest over N=1000000 stored cases (so
 bench-peers: setup ## measure beside two rule engines of others (needs Node and npm)
 	$(Q)$(MAKE) --no-print-directory all $(B)/bench_decide
 	$(Q)MODE=$(MODE) tests/bench/peers/run.sh
+
+# Training is no part of building: what it needs (liblinear) is installed when it is asked for.
+TRAIN_SRC := $(sort $(wildcard deploy/model/train/*.c))
+$(B)/train: $(TRAIN_SRC) $(wildcard deploy/model/train/*.h) $(B)/libengine.a
+	@echo "  tool $@"
+	$(Q)$(CC) $(ALL_CFLAGS) -o $@ $(TRAIN_SRC) $(B)/libengine.a $(ALL_LDFLAGS) -llinear $(LIBS)
+
+CORPUS ?= ../shared/corpora
+model: ## train the model of narratives from CORPUS=../shared/corpora, and print how well it does
+	$(Q)deploy/setup.sh --training
+	$(Q)$(MAKE) --no-print-directory $(B)/train
+	$(Q)$(B)/train "$(CORPUS)" deploy/model deploy/model/narrative.model
 
 lint: ## clang-format, clang-tidy, cppcheck, shellcheck
 	$(Q)tests/lint.sh

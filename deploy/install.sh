@@ -48,6 +48,8 @@ for file in "$top"/deploy/documents/*; do
     put 644 "$file" "$documents/${file##*/}"
 done
 
+put 644 "$top/deploy/model/narrative.model" "$prefix/share/fenliu/model/narrative.model"
+
 for document in README.md docs/*.md docs/*.json; do
     [ ! -e "$top/$document" ] || put 644 "$top/$document" "$prefix/share/doc/fenliu/${document##*/}"
 done

@@ -4,6 +4,7 @@
 #
 #   deploy/setup.sh           installs what is missing
 #   deploy/setup.sh --check   only says what is missing; exit 1 when something is
+#   deploy/setup.sh --training  also what the model of narratives is trained with
 set -eu
 case ${LC_ALL:-${LC_MESSAGES:-${LANG:-en}}} in zh*) zh=1 ;; *) zh= ;; esac
 say() { if [ -n "$zh" ]; then echo "setup: $1"; else echo "setup: $2"; fi; }
@@ -12,12 +13,13 @@ fail() {
     exit 1
 }
 
-only_check=
+only_check= training=
 case ${1:-} in
 '') ;;
 --check) only_check=1 ;;
+--training) training=' liblinear-dev' ;;
 *)
-    sed -n '2,6s/^# \{0,1\}//p' "$0"
+    sed -n '2,7s/^# \{0,1\}//p' "$0"
     [ "$1" = --help ] && exit 0
     exit 2
     ;;
@@ -25,7 +27,7 @@ esac
 
 # package[:something that shows it is there under another name]
 needed='gcc:gcc libc6-dev make:make pkg-config:pkg-config libnng-dev libcjson-dev libpq-dev check libinih-dev
-libsodium-dev openssl:openssl postgresql:server postgresql-client:psql python3:python3 jq:jq'
+libsodium-dev openssl:openssl postgresql:server postgresql-client:psql python3:python3 jq:jq'"$training"
 # Programs that only some tests use; a Debian release may lack the package or ship it within another.
 wanted='nng-utils:nngcat'
 

@@ -18,6 +18,7 @@ struct command {
 static const struct command commands[] = {
     {NULL,        NULL,         "离线",                                        "without a server"                        },
     {"decide",    cmd_decide,   "逐行读入纠纷，给出分流决定",       "case documents in, decisions out"        },
+    {"classify",  cmd_classify, "陈述的领域、案由和事项",             "what narratives are about"               },
     {"policy",    cmd_policy,   "检查、查看、比较、启用分流规则",
      "check, show, compare, activate rules"                                                                                },
     {NULL,        NULL,         "案件",                                        "cases"                                   },

@@ -8,10 +8,12 @@
 #include "engine/policy/policy.h"
 
 enum case_form {
-    CASE_FULL,    /* as an intake system sends it */
+    CASE_FULL,     /* as an intake system sends it */
     CASE_SKELETON, /* as stored: without names, numbers, phones, addresses and narrative, and with what
                     * was read in the narrative */
-    CASE_WHOLE     /* as stored, with its people and narrative put back */
+    CASE_WHOLE,    /* as stored, with its people and narrative put back */
+    CASE_STORY /* for the classifier: ref and narrative; members of a case beside them may be there, nameless
+                    * parties too, and members that no case has are passed over */
 };
 
 /* What was read in the narrative stands in a stored document as this member (engine/text/reading.h). */

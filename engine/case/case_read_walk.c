@@ -139,6 +139,23 @@ unknown_member(struct reader *r, const struct path *path, const struct member *m
           near_name(r->arena, path->key, names, n));
 }
 
+/* Whether a member must be there: of a story only what it is called and what it tells. */
+static bool
+is_due(const struct reader *r, const struct member *members, const struct member *m)
+{
+    if (r->form == CASE_STORY && members == case_members)
+        return !strcmp(m->name, "ref") || !strcmp(m->name, "narrative");
+    return m->required && !(m->personal && (r->form == CASE_SKELETON || r->form == CASE_STORY));
+}
+
+/* What a story may hold without saying anything. */
+static bool
+says_nothing(const struct reader *r, const struct member *m, const cJSON *node)
+{
+    return r->form == CASE_STORY &&
+           (!m->name || cJSON_IsNull(node) || (cJSON_IsArray(node) && !node->child));
+}
+
 bool
 walk_object(struct reader *r, const cJSON *node, const struct path *path,
             const struct member *members, void *into)
@@ -155,11 +172,14 @@ walk_object(struct reader *r, const cJSON *node, const struct path *path,
 
         while (m->name && strcmp(m->name, child->string) != 0)
             m++;
-        if (!m->name && members == case_members && r->form != CASE_FULL &&
+        if (!m->name && members == case_members &&
+            (r->form == CASE_SKELETON || r->form == CASE_WHOLE) &&
             !strcmp(child->string, CASE_READING)) {
             reading_finish(r, child, &here);
             continue;
         }
+        if (members == case_members && says_nothing(r, m, child))
+            continue;
         if (!m->name) {
             unknown_member(r, &here, members);
             continue;
@@ -174,8 +194,7 @@ walk_object(struct reader *r, const cJSON *node, const struct path *path,
     }
     for (const struct member *m = members; m->name; m++) {
         struct path here = {path, m->name, 0};
-        if (m->required && !(seen >> (m - members) & 1) &&
-            !(m->personal && r->form == CASE_SKELETON))
+        if (is_due(r, members, m) && !(seen >> (m - members) & 1))
             fault(r, &here, "is required");
     }
     return true;

@@ -4,7 +4,8 @@
 
 typedef int command_run(int argc, char **argv);
 
-command_run cmd_decide, cmd_submit, cmd_call, cmd_show, cmd_explain, cmd_pull, cmd_list;
+command_run cmd_decide, cmd_classify, cmd_submit, cmd_call, cmd_show, cmd_explain, cmd_pull,
+    cmd_list;
 command_run cmd_step; /* accept, report, withdraw …: one step with a referral or a case */
 command_run cmd_policy, cmd_db, cmd_stats, cmd_token, cmd_cert;
 command_run cmd_mediator, cmd_body;                     /* who works at the desks */

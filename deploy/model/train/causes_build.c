@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "deploy/model/train/corpus.h"
+#include "engine/text/classify_parts.h"
 
 /* What speaks for a cause, as logarithms: tried by hand on the texts whose cause is known. */
 #define WHOLE_NAME  4.0f /* 民间借贷 of 民间借贷纠纷 stands in the text */
@@ -74,6 +75,13 @@ read_priors(struct built_causes *ret, const char *path, struct arena *arena)
     }
 }
 
+/* A text is never said to be of a domain and a scope that do not go together (选民资格案件). */
+static bool
+fits(const struct cause *c)
+{
+    return domain_scope_open[c->domain] || domain_scope[c->domain] == c->scope;
+}
+
 void
 causes_collect(const struct policy *policy, const char *priors, struct arena *arena,
                struct built_causes *ret)
@@ -87,7 +95,7 @@ causes_collect(const struct policy *policy, const char *priors, struct arena *ar
     for (int list = 0; list < policy_cause_lists(policy); list++)
         for (int i = 0; i < policy_cause_count(policy, list); i++) {
             const struct cause *c = policy_cause(policy, list, i);
-            if (c->level < 2 || find_name(ret, c->name) >= 0)
+            if (c->level < 2 || !fits(c) || find_name(ret, c->name) >= 0)
                 continue; /* the uppermost headings are no causes */
             if (ret->n == MAX_CAUSES)
                 die("more than %d causes", MAX_CAUSES);

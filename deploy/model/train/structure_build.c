@@ -10,7 +10,8 @@
 #include "engine/text/structure.h"
 
 #define LEAST 0.005 /* percent: nothing is impossible */
-/* Members of one case repeat one another (a worker claims wages), so that each says less than it would alone. */
+/* Tags and claims repeat what the parties and one another say (a worker claims wages): each says less than it would
+ * alone. */
 #define REPEATED 0.7
 
 static int
@@ -49,7 +50,7 @@ row_of(struct structure_weights *ret, const char *what, const char *who)
 }
 
 static void
-read_row(char *cells, float *row)
+read_row(char *cells, double power, float *row)
 {
     double percent[MODEL_CLASSES], others = LEAST, mean = 0;
     char *save = NULL;
@@ -68,7 +69,7 @@ read_row(char *cells, float *row)
     }
     for (int k = 0; k < MODEL_CLASSES; k++) {
         double p = percent[k] < 0 ? others : percent[k];
-        percent[k] = log((p > LEAST ? p : LEAST) / 100) * REPEATED;
+        percent[k] = log((p > LEAST ? p : LEAST) / 100) * power;
         mean += percent[k] / MODEL_CLASSES;
     }
     for (int k = 0; k < MODEL_CLASSES; k++)
@@ -87,6 +88,6 @@ structure_build(const char *path, struct arena *arena, struct structure_weights 
         const char *what = cell_next(&line), *who = cell_next(&line);
         if (!line)
             die("%s: a row needs what, who and percentages", path);
-        read_row(line, row_of(ret, what, who));
+        read_row(line, strcmp(what, "parties") ? REPEATED : 1, row_of(ret, what, who));
     }
 }
