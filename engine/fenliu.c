@@ -46,6 +46,7 @@ static const struct command commands[] = {
     {"list",      cmd_list,     "查看手头的案件",                         "what is in hand"                         },
     {NULL,        NULL,         "统计与系统",                               "figures and the system"                  },
     {"stats",     cmd_stats,    "统计数字",                                  "the totals"                              },
+    {"import",    cmd_import,   "导入以往年度的纠纷",                   "bring in disputes of past years"         },
     {"call",      cmd_call,     "直接调用一个方法",                      "call a method as it is"                  },
     {"db",        cmd_db,       "数据库的建立、升级、状态",          "the schema and its migrations"           },
     {"body",      cmd_body,     "机构名录",                                  "the bodies that work at the desks"       },

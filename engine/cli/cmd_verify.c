@@ -9,7 +9,6 @@
 
 #include "engine/access/chain.h"
 #include "engine/cli/commands.h"
-#include "engine/config.h"
 #include "engine/cli/database.h"
 #include "engine/base/lang.h"
 #include "engine/cli/options.h"
@@ -26,7 +25,7 @@ struct verify_options {
 struct verify {
     struct pg *pg;
     struct keys *keys;
-    char state[PATH_MAX], keys_dir[PATH_MAX];
+    char *state, *keys_dir;
     int64_t differences;
 };
 
@@ -176,33 +175,13 @@ static int (*const checks[])(struct verify *v, struct fl_error *err) = {check_ch
 /* --- the command --- */
 
 static int
-find_places(const struct verify_options *options, struct verify *v, struct fl_error *err)
-{
-    struct config config;
-    config_init(&config);
-    int code = options->config ? config_read(&config, options->config, err) : 0;
-    if (!code && options->state) {
-        free(config.state_dir);
-        config.state_dir = strdup(options->state);
-    }
-    if (!code) {
-        char *state = config_state_dir(&config), *keys = keys_folder(&config);
-        snprintf(v->state, sizeof v->state, "%s", state);
-        snprintf(v->keys_dir, sizeof v->keys_dir, "%s", options->keys ? options->keys : keys);
-        free(state);
-        free(keys);
-    }
-    config_done(&config);
-    return code;
-}
-
-static int
 run(const struct verify_options *options)
 {
     struct database database = {0};
     struct verify v = {0};
     struct fl_error err = {0};
-    int code = find_places(options, &v, &err);
+    int code = database_places(options->config, options->state, options->keys, &v.state,
+                               &v.keys_dir, &err);
     if (!code)
         code = database_open(options->database, options->config, options->state, true,
                              "fenliu verify", &database, &err);
@@ -213,6 +192,8 @@ run(const struct verify_options *options)
     for (size_t i = options->no_chain ? 1 : 0; !code && i < sizeof checks / sizeof *checks; i++)
         code = checks[i](&v, &err);
     keys_close(v.keys);
+    free(v.state);
+    free(v.keys_dir);
     database_close(&database);
     if (interrupted) {
         fputs(say("fenliu verify：已中断，未完成核对\n",

@@ -4,8 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/config.h"
+#include "engine/access/keys.h"
+#include "engine/base/clock.h"
+#include "engine/base/day.h"
 #include "engine/base/log.h"
+#include "engine/config.h"
+#include "queries.h"
 
 static int
 open_embedded(const char *state_dir, bool start, const char *application, struct database *ret,
@@ -55,4 +59,35 @@ database_close(struct database *database)
     pg_close(database->pg);
     embedded_stop(database->own);
     memset(database, 0, sizeof *database);
+}
+
+int
+database_places(const char *config_file, const char *state_dir, const char *keys_dir,
+                char **ret_state, char **ret_keys, struct fl_error *err)
+{
+    struct config config;
+    config_init(&config);
+    int code = config_file ? config_read(&config, config_file, err) : 0;
+    if (!code && state_dir) {
+        free(config.state_dir);
+        config.state_dir = strdup(state_dir);
+    }
+    *ret_state = code ? NULL : config_state_dir(&config);
+    *ret_keys = code ? NULL : keys_dir ? strdup(keys_dir) : keys_folder(&config);
+    config_done(&config);
+    return code;
+}
+
+int
+database_clock(struct pg *pg, struct fl_error *err)
+{
+    const struct pg_param name = pg_text("manual_now");
+    PG_AUTO row = NULL;
+    int64_t now;
+    if (pg_run(pg, &Q_get_setting, &name, 1, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    const char *text = PQntuples(row) ? pg_get(row, 0, 0) : NULL;
+    if (text && moment_parse(text, strlen(text), &now))
+        clock_manual(now);
+    return 0;
 }

@@ -189,7 +189,9 @@ on_decision(struct step *s)
         return MISFIT;
     s->d->decisions[s->d->n_decisions++] = (struct told_decision){
         .decision_id = strtoll(id, NULL, 10),
-        .made_by = is(s->e->type, "decision.made") ? "engine" : "clerk",
+        .made_by = !is(s->e->type, "decision.made")               ? "clerk"
+                   : cJSON_IsTrue(json_get(s->e->data, "import")) ? "import"
+                                                                  : "engine",
         .channel = said(s, "channel"),
         .procedure = said(s, "procedure"),
         .rule = said(s, "rule"),

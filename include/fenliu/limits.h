@@ -45,4 +45,9 @@
 #define FL_MAX_POLICY_FILES 64
 #define FL_MAX_RULES        2000
 
+#define FL_MAX_IMPORT_RECORD  (256 * 1024) /* one line of a file of past years */
+#define FL_MAX_IMPORT_COLUMNS 256
+#define FL_MAX_IMPORT_MAPPING (256 * 1024)
+#define FL_MAX_IMPORT_VISITS  100 /* rows of one dispute */
+
 #endif
