@@ -151,25 +151,26 @@ END_TEST
 
 /* All records of a file: cells parted by |, records by newlines; faults as "!". */
 static const char *
-records(const char *text, size_t len, char separator, const char *encoding)
+all_records(const char *text, size_t len, char separator, const char *encoding)
 {
     static char out[4096];
-    struct csv csv;
+    struct records csv;
     struct fl_error err = {0};
-    enum csv_verdict verdict;
+    enum record_verdict verdict;
     out[0] = 0;
-    ck_assert_int_eq(csv_open(&csv, file_with("a.csv", text, len), separator, encoding, &err), 0);
-    while ((verdict = csv_next(&csv, &err)) != CSV_END) {
+    ck_assert_int_eq(records_open(&csv, file_with("a.csv", text, len), separator, encoding, &err),
+                     0);
+    while ((verdict = records_next(&csv, &err)) != RECORD_END) {
         snprintf(out + strlen(out), sizeof out - strlen(out), "%ld:", csv.line);
-        for (int i = 0; verdict == CSV_RECORD && i < csv.n_cells; i++)
+        for (int i = 0; verdict == RECORD_READ && i < csv.n_cells; i++)
             snprintf(out + strlen(out), sizeof out - strlen(out), "%s%s", i ? "|" : "",
                      csv.cells[i]);
-        strcat(out, verdict == CSV_BAD ? "!\n" : "\n");
+        strcat(out, verdict == RECORD_BAD ? "!\n" : "\n");
     }
-    csv_close(&csv);
+    records_close(&csv);
     return out;
 }
-#define RECORDS(text, separator, encoding) records(text, sizeof text - 1, separator, encoding)
+#define RECORDS(text, separator, encoding) all_records(text, sizeof text - 1, separator, encoding)
 
 START_TEST(records_are_read_by_the_rules_of_csv)
 {
@@ -195,7 +196,7 @@ columns_of(int n)
         text[len++] = 'x';
         text[len++] = i + 1 < n ? ',' : '\n';
     }
-    const char *found = records(text, len, ',', NULL);
+    const char *found = all_records(text, len, ',', NULL);
     free(text);
     return found;
 }
@@ -207,15 +208,16 @@ START_TEST(the_limits_of_a_record_hold_on_both_sides)
     for (int more = 0; more < 2; more++) {
         size_t len = FL_MAX_IMPORT_RECORD + (size_t)more;
         char *text = malloc(len + 2);
-        struct csv csv;
+        struct records csv;
         struct fl_error err = {0};
         memset(text, 'x', len);
         memcpy(text + len, "\nb", 2);
-        ck_assert_int_eq(csv_open(&csv, file_with("long.csv", text, len + 2), ',', NULL, &err), 0);
-        ck_assert_int_eq(csv_next(&csv, &err), more ? CSV_BAD : CSV_RECORD);
-        ck_assert_int_eq(csv_next(&csv, &err), CSV_RECORD);
+        ck_assert_int_eq(records_open(&csv, file_with("long.csv", text, len + 2), ',', NULL, &err),
+                         0);
+        ck_assert_int_eq(records_next(&csv, &err), more ? RECORD_BAD : RECORD_READ);
+        ck_assert_int_eq(records_next(&csv, &err), RECORD_READ);
         ck_assert_str_eq(csv.cells[0], "b");
-        csv_close(&csv);
+        records_close(&csv);
         free(text);
     }
 }

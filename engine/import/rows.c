@@ -78,14 +78,14 @@ put_object(struct import_rows *rows, struct import_row *row, const cJSON *object
 static int
 read_header(struct import_rows *rows, struct fl_error *err)
 {
-    enum csv_verdict verdict = csv_next(&rows->csv, err);
-    if (verdict == CSV_END)
+    enum record_verdict verdict = records_next(&rows->csv, err);
+    if (verdict == RECORD_END)
         return err->code ? (int)err->code
                          : fl_fail(err, FL_E_INVALID_PARAMS,
                                    "%s: the first line names the columns; "
                                    "there is none",
                                    rows->csv.name);
-    if (verdict == CSV_BAD)
+    if (verdict == RECORD_BAD)
         return err->code;
     rows->n_header = rows->csv.n_cells;
     for (int i = 0; i < rows->n_header; i++)
@@ -105,7 +105,7 @@ rows_open(struct import_rows *rows, const char *path, const struct mapping *mapp
     arena_init(&rows->ahead);
     if (mapping->jsonl)
         return lines_open(&rows->lines, path, FL_MAX_IMPORT_RECORD, err);
-    if (csv_open(&rows->csv, path, mapping->separator, mapping->encoding, err))
+    if (records_open(&rows->csv, path, mapping->separator, mapping->encoding, err))
         return err->code;
     return read_header(rows, err);
 }
@@ -116,7 +116,7 @@ rows_close(struct import_rows *rows)
     if (rows->mapping && rows->mapping->jsonl)
         lines_close(&rows->lines);
     else
-        csv_close(&rows->csv);
+        records_close(&rows->csv);
     arena_done(&rows->arena);
     arena_done(&rows->ahead);
 }
@@ -133,15 +133,15 @@ static int
 next_record(struct import_rows *rows, struct arena *arena, struct import_row *row, bool *ret_more,
             struct import_fault *fault, bool *ret_is_fault, struct fl_error *err)
 {
-    enum csv_verdict verdict = csv_next(&rows->csv, err);
+    enum record_verdict verdict = records_next(&rows->csv, err);
     *row = (struct import_row){.line = rows->csv.line};
-    *ret_more = verdict != CSV_END;
+    *ret_more = verdict != RECORD_END;
     *ret_is_fault = false;
-    if (verdict == CSV_END)
+    if (verdict == RECORD_END)
         return err->code;
-    if (verdict == CSV_BAD || rows->csv.n_cells > rows->n_header) {
+    if (verdict == RECORD_BAD || rows->csv.n_cells > rows->n_header) {
         whole_line(fault, rows->csv.line,
-                   verdict == CSV_BAD
+                   verdict == RECORD_BAD
                        ? err->detail
                        : arena_print(arena, "has %d cells, and the header names %d columns",
                                      rows->csv.n_cells, rows->n_header),

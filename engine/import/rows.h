@@ -3,7 +3,7 @@
 #define ENGINE_IMPORT_ROWS_H
 
 #include "engine/cli/lines.h"
-#include "engine/import/csv.h"
+#include "engine/import/records.h"
 #include "engine/import/mapping.h"
 
 struct import_row {
@@ -22,7 +22,7 @@ struct import_fault {
 
 struct import_rows {
     const struct mapping *mapping;
-    struct csv csv;
+    struct records csv;
     struct lines lines; /* jsonl */
     const struct mapping_column *header[FL_MAX_IMPORT_COLUMNS];
     int n_header;

@@ -1,7 +1,7 @@
-/* Records of a CSV file (RFC 4180) in constant memory: quoted cells, line ends within quotes, a byte order mark, another
+/* Records of a CSV file (RFC 4180) of any size in constant memory: quoted cells, line ends within quotes, a byte order mark, another
  * separator, another encoding. */
-#ifndef ENGINE_IMPORT_CSV_H
-#define ENGINE_IMPORT_CSV_H
+#ifndef ENGINE_IMPORT_RECORDS_H
+#define ENGINE_IMPORT_RECORDS_H
 
 #include <iconv.h>
 #include <stdbool.h>
@@ -11,7 +11,7 @@
 #include "fenliu/error.h"
 #include "fenliu/limits.h"
 
-struct csv {
+struct records {
     FILE *file;
     const char *name; /* for messages */
     char separator;
@@ -26,16 +26,16 @@ struct csv {
 };
 
 /* path "-": standard input. encoding NULL: UTF-8; else a name that iconv knows (GB18030). */
-int csv_open(struct csv *csv, const char *path, char separator, const char *encoding,
-             struct fl_error *err);
-void csv_close(struct csv *csv);
+int records_open(struct records *csv, const char *path, char separator, const char *encoding,
+                 struct fl_error *err);
+void records_close(struct records *csv);
 
-enum csv_verdict {
-    CSV_RECORD, /* in cells */
-    CSV_END,
-    CSV_BAD /* this record is no CSV or beyond a limit: err says why, the next one may be read */
+enum record_verdict {
+    RECORD_READ, /* in cells */
+    RECORD_END,
+    RECORD_BAD /* this record is no CSV or beyond a limit: err says why, the next one may be read */
 };
-/* Blank lines are passed over. FL_E_IO: CSV_END with err->code set. */
-enum csv_verdict csv_next(struct csv *csv, struct fl_error *err);
+/* Blank lines are passed over. FL_E_IO: RECORD_END with err->code set. */
+enum record_verdict records_next(struct records *csv, struct fl_error *err);
 
 #endif

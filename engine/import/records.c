@@ -1,5 +1,5 @@
 /* Byte by byte: in GB18030 and UTF-8 no byte of a character looks like a comma, a quote or a line end. */
-#include "engine/import/csv.h"
+#include "engine/import/records.h"
 
 #include <errno.h>
 #include <string.h>
@@ -7,14 +7,14 @@
 #include "engine/base/json.h"
 
 int
-csv_open(struct csv *csv, const char *path, char separator, const char *encoding,
-         struct fl_error *err)
+records_open(struct records *csv, const char *path, char separator, const char *encoding,
+             struct fl_error *err)
 {
     bool standard = strcmp(path, "-") == 0;
-    *csv = (struct csv){.name = standard ? "stdin" : path,
-                        .separator = separator,
-                        .convert = (iconv_t)-1,
-                        .next_line = 1};
+    *csv = (struct records){.name = standard ? "stdin" : path,
+                            .separator = separator,
+                            .convert = (iconv_t)-1,
+                            .next_line = 1};
     if (encoding && strcasecmp(encoding, "UTF-8") != 0) {
         csv->convert = iconv_open("UTF-8", encoding);
         if (csv->convert == (iconv_t)-1)
@@ -27,7 +27,7 @@ csv_open(struct csv *csv, const char *path, char separator, const char *encoding
 }
 
 void
-csv_close(struct csv *csv)
+records_close(struct records *csv)
 {
     if (csv->file && csv->file != stdin)
         fclose(csv->file);
@@ -40,7 +40,7 @@ csv_close(struct csv *csv)
 
 /* The cell read last, as UTF-8, behind the others. */
 static bool
-end_cell(struct csv *csv)
+end_cell(struct records *csv)
 {
     const char *text = csv->cell.len ? csv->cell.data : "";
     size_t len = csv->cell.len;
@@ -67,7 +67,7 @@ end_cell(struct csv *csv)
 }
 
 static int
-next_byte(struct csv *csv)
+next_byte(struct records *csv)
 {
     int c = getc(csv->file);
     if (c == '\n')
@@ -77,7 +77,7 @@ next_byte(struct csv *csv)
 
 /* A byte order mark before the first record. */
 static void
-skip_mark(struct csv *csv)
+skip_mark(struct records *csv)
 {
     static const char mark[] = "\xEF\xBB\xBF";
     int c, n = 0;
@@ -92,24 +92,24 @@ skip_mark(struct csv *csv)
 }
 
 static void
-skip_record(struct csv *csv)
+skip_record(struct records *csv)
 {
     int c;
     while ((c = next_byte(csv)) != EOF && c != '\n') {
     }
 }
 
-static enum csv_verdict
-bad(struct csv *csv, int last, struct fl_error *err, const char *why)
+static enum record_verdict
+bad(struct records *csv, int last, struct fl_error *err, const char *why)
 {
     if (last != '\n' && last != EOF)
         skip_record(csv);
     fl_fail(err, FL_E_INVALID_PARAMS, "%s", why);
-    return CSV_BAD;
+    return RECORD_BAD;
 }
 
-static enum csv_verdict
-read_record(struct csv *csv, struct fl_error *err)
+static enum record_verdict
+read_record(struct records *csv, struct fl_error *err)
 {
     bool quoted = false, was_quoted = false;
     int c = 0;
@@ -140,7 +140,7 @@ read_record(struct csv *csv, struct fl_error *err)
         if (!quoted && (c == csv->separator || c == '\n' || c == EOF)) {
             if (c != csv->separator && !csv->n_cells && !csv->cell.len && !was_quoted) {
                 if (c == EOF)
-                    return CSV_END;
+                    return RECORD_END;
                 csv->line = csv->next_line;
                 continue;
             }
@@ -151,7 +151,7 @@ read_record(struct csv *csv, struct fl_error *err)
                            "bytes that are no text of the encoding (UTF-8, or `encoding` of the "
                            "mapping)");
             if (c != csv->separator)
-                return CSV_RECORD;
+                return RECORD_READ;
             continue;
         }
         if (c == '\r' && !quoted)
@@ -160,14 +160,14 @@ read_record(struct csv *csv, struct fl_error *err)
     }
 }
 
-enum csv_verdict
-csv_next(struct csv *csv, struct fl_error *err)
+enum record_verdict
+records_next(struct records *csv, struct fl_error *err)
 {
     memset(err, 0, sizeof *err);
-    enum csv_verdict verdict = read_record(csv, err);
+    enum record_verdict verdict = read_record(csv, err);
     if (ferror(csv->file)) {
         fl_fail(err, FL_E_IO, "%s: %s", csv->name, strerror(errno));
-        return CSV_END;
+        return RECORD_END;
     }
     for (int i = 0; i < csv->n_cells; i++)
         csv->cells[i] = csv->text.data + csv->starts[i];
