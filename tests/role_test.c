@@ -27,9 +27,9 @@ setup(void)
     throwaway_fresh();
     throwaway_do(
         "INSERT INTO ledger (court, day, measure, channel, procedure, fast_track, outcome, n, "
-        "first, "
+        "first_here, first_kind, first_all, "
         "dispute_id, referral_id, event_id) SELECT court, '2021-03-05', 'concluded', 'mediation', "
-        "'pre_filing_mediation', false, 'agreed', 1, true, i, i, i FROM (VALUES ('430204'), "
+        "'pre_filing_mediation', false, 'agreed', 1, 4, 4, 4, i, i, i FROM (VALUES ('430204'), "
         "('430203')) v(court), "
         "generate_series(1, 3) i");
     throwaway_do("INSERT INTO event (court, event_id, dispute_id, type, at) VALUES ('430204', 1, "

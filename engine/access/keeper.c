@@ -1,4 +1,4 @@
-/* One thread, one connection: keys, chain, erasing. */
+/* One thread, one connection: keys, chain, folding, erasing. */
 #include "engine/access/keeper.h"
 
 #include <limits.h>
@@ -11,11 +11,13 @@
 #include "engine/base/clock.h"
 #include "engine/access/erase.h"
 #include "engine/access/keys.h"
+#include "engine/desk/fold.h"
 #include "engine/base/log.h"
 #include "engine/serve/rpc.h"
 #include "engine/store/store.h"
 
 #define ERASE_MS (60 * 60 * 1000) /* how often it is looked for what to erase */
+#define FOLD_MS  2000             /* how often the ledger is folded */
 #define LAG_MS   30000            /* how long sealing lets a busy intake go first */
 
 struct keeper {
@@ -26,8 +28,10 @@ struct keeper {
     pthread_mutex_t lock;
     pthread_cond_t stop;
     bool closing;
+    bool unfolded;        /* the last portion of the ledger failed */
     bool checked, broken; /* the head outside was compared; the chain is not what was sealed */
-    int64_t erased_at, sealed_at;
+    int64_t erased_at, sealed_at, folded_at;
+    struct fold fold;
 };
 
 /* A chain that is not the one that was sealed is left as it is: sealing on would cover what happened. */
@@ -70,6 +74,24 @@ erase(struct keeper *k, struct fl_error *err)
     return 0;
 }
 
+/* Also while intake is busy: what is not folded is what every figure has to count. What goes wrong here keeps nothing
+ * from being sealed. */
+static void
+fold(struct keeper *k, bool *ret_more)
+{
+    struct fl_error err = {0};
+    int64_t rows;
+    *ret_more = false;
+    if (k->folded_at && rpc_monotonic_ms() - k->folded_at < FOLD_MS)
+        return;
+    bool failed = fold_portion(k->pg, &k->fold, &rows, ret_more, &err) != 0;
+    if (failed && !k->unfolded)
+        log_line(LOG_WARN, "keeper", "step=fold detail=\"%s\"", err.detail);
+    k->unfolded = failed;
+    if (!*ret_more)
+        k->folded_at = rpc_monotonic_ms();
+}
+
 /* *ret_more: there was a whole page of events, and there may be another. */
 static int
 keep(struct keeper *k, bool *ret_more, struct fl_error *err)
@@ -78,12 +100,13 @@ keep(struct keeper *k, bool *ret_more, struct fl_error *err)
     *ret_more = false;
     if (pg_ready(k->pg, err) || keys_reload(k->engine->keys, err) || check_head(k, err))
         return err->code;
+    fold(k, ret_more);
     if (rpc_monotonic_ms() - k->sealed_at < LAG_MS && store_waiting(k->engine->store) > CHAIN_BLOCK)
         return 0;
     k->sealed_at = rpc_monotonic_ms();
     if (!k->broken && chain_seal(k->pg, k->engine->keys, k->head, &n, err))
         return err->code;
-    *ret_more = n == CHAIN_BLOCK;
+    *ret_more |= n == CHAIN_BLOCK;
     return *ret_more ? 0 : erase(k, err);
 }
 

@@ -193,7 +193,8 @@ desk_correct(struct call *call, struct buf *result, struct fl_error *err)
                        &event_id, err) ||
         count_conclusion(call, &act, &r, r.concluded_at, event_id, -1, err) ||
         pg_run(call->db, &Q_correct_referral, params, 6, PG_ROW, &row, err) ||
-        count_conclusion(call, &act, &r, c.at, event_id, 1, err))
+        count_conclusion(call, &act, &r, c.at, event_id, 1, err) ||
+        ledger_recount(&act, r.referral_id, event_id, err))
         return err->code;
     json_object(result);
     json_put_id(result, "referral_id", r.referral_id);

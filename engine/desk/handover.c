@@ -555,7 +555,10 @@ reopen(struct act *act, int64_t dispute_id, struct fl_error *err)
     if (pg_run(act->db, &Q_reopen_dispute, key, 2, PG_MAYBE_ROW, &row, err) || PQntuples(row) == 0)
         return err->code;
     const struct event_new event = {.type = FL_EVENT_CASE_REOPENED, .dispute_id = dispute_id};
-    return event_put(act, &event, NULL, err);
+    int64_t event_id;
+    if (event_put(act, &event, &event_id, err))
+        return err->code;
+    return ledger_take_closed(act, dispute_id, event_id, (fl_day)pg_get_int(row, 0, 1), err);
 }
 
 /* The decision that the newest referral goes by, else the newest. */
@@ -631,7 +634,10 @@ handover_close(struct act *act, int64_t dispute_id, int64_t referral_id, const c
         .referral_id = referral_id,
         .data = arena_print(act->arena, "{\"outcome\":\"%s\"}", why),
     };
-    return event_put(act, &event, NULL, err);
+    int64_t event_id;
+    if (event_put(act, &event, &event_id, err))
+        return err->code;
+    return ledger_put_closed(act, dispute_id, event_id, err);
 }
 
 int
@@ -643,7 +649,8 @@ handover_withdraw(struct act *act, int64_t dispute_id, int64_t event_id, struct 
         return err->code;
     if (PQntuples(row) == 0)
         return fl_fail(err, FL_E_NOT_FOUND, "no dispute %lld in this court", (long long)dispute_id);
-    if (handover_cancel(act, dispute_id, event_id, err))
+    if (handover_cancel(act, dispute_id, event_id, err) ||
+        end_dispute(act, dispute_id, FL_DISPUTE_WITHDRAWN, err))
         return err->code;
-    return end_dispute(act, dispute_id, FL_DISPUTE_WITHDRAWN, err);
+    return ledger_put_closed(act, dispute_id, event_id, err);
 }

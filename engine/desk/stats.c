@@ -18,7 +18,7 @@ static const struct label {
     {"all_mediations",            "各类调解合计",                      "all mediations"                          },
     {"all_mediated_disputes",     "　其中纠纷（件）",                "  disputes among them"                   },
     {"mediations_succeeded",      "调解成功",                            "mediations succeeded"                    },
-    {"mediations_settled",        "另：和解后撤回",                   "  beside them: withdrawn after settling" },
+    {"mediations_settled",        "　其中和解后撤回",                "  of which withdrawn after settling"     },
     {"fast_track_cases",          "速裁案件（件）",                   "fast-track cases completed"              },
     {"fast_track_disputes",       "　其中纠纷（件）",                "  disputes among them"                   },
     {"fast_track_not_civil",      "　其中司法确认、支付令",       "  of which confirmations, payment orders"},

@@ -7,6 +7,7 @@
 #include "engine/case/case_read.h"
 #include "engine/base/day.h"
 #include "engine/desk/deadline.h"
+#include "engine/desk/ledger.h"
 #include "engine/desk/rank.h"
 #include "engine/store/store_copy.h"
 #include "queries.h"
@@ -456,13 +457,19 @@ put_events(struct buf *buf, const struct store_case *sc)
     buf_done(&data);
 }
 
+static bool
+is_triage(const struct store_case *sc)
+{
+    return sc->d->channel == FL_CHANNEL_TRIAGE;
+}
+
 /* The row `entered`, as ledger_put would write it (engine/desk/ledger.h). */
 static void
 put_ledger(struct buf *buf, const struct store_case *sc)
 {
     if (!store_is_referred(sc))
         return;
-    copy_row(buf, 15);
+    copy_row(buf, 21);
     copy_text(buf, sc->c->court);
     copy_day(buf, sc->c->filed_on);
     copy_text(buf, "entered");
@@ -473,8 +480,14 @@ put_ledger(struct buf *buf, const struct store_case *sc)
     copy_text(buf, cause_of(sc));
     copy_text(buf, domain_of(sc));
     copy_text(buf, sc->c->street);
+    copy_text(buf, sc->c->community);
     copy_int4(buf, 1);
+    copy_int4(buf, sc->c->count[FL_CLAIMANT]);
     copy_bool(buf, true);
+    copy_day(buf, sc->c->filed_on);
+    copy_int2(buf, LEDGER_FIRST_EVER);
+    copy_int2(buf, LEDGER_FIRST_EVER);
+    copy_int2(buf, is_triage(sc) ? LEDGER_NOT_FIRST : LEDGER_FIRST_EVER);
     copy_int8(buf, sc->dispute_id);
     copy_int8(buf, sc->referral_id);
     copy_int8(buf, sc->event_id[2]);

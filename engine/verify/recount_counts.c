@@ -23,14 +23,15 @@ recount_effect(void *recounting, const struct told_dispute *d, const struct told
     const struct told_referral *of = e->referral;
     bool concluded = strcmp(e->measure, "concluded") == 0;
     char key[SUMS_KEY], day[11];
-    int n = snprintf(key, sizeof key,
-                     "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART
-                     "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s",
-                     d->court, day_print(e->day, day), e->measure, of->channel, of->procedure,
-                     of->fast_track ? "fast_track" : "", concluded ? text(of->outcome) : "",
-                     concluded ? text(of->reason) : "", text(of->cause_list), text(of->cause),
-                     text(of->domain), text(of->street), text(of->body), text(of->mediator),
-                     e->first ? "first" : "");
+    int n =
+        snprintf(key, sizeof key,
+                 "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART
+                 "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%s" PART "%d%d%d",
+                 d->court, day_print(e->day, day), e->measure, of->channel, of->procedure,
+                 of->fast_track ? "fast_track" : "", concluded ? text(of->outcome) : "",
+                 concluded ? text(of->reason) : "", text(of->cause_list), text(of->cause),
+                 text(of->domain), text(of->street), text(e->held ? of->body : NULL),
+                 text(e->held ? of->mediator : NULL), e->first_here, e->first_kind, e->first_all);
     if (n >= (int)sizeof key)
         return fl_fail(err, FL_E_INTERNAL, "dispute %" PRId64 ": codes longer than any",
                        d->dispute_id);

@@ -64,18 +64,74 @@ day_of(const cJSON *object, const char *member)
 
 /* --- effects --- */
 
-/* No earlier referral of the dispute to the same channel and procedure counted under this measure. */
-static bool
-is_first(const struct told_dispute *d, const struct told_referral *r, const char *measure)
+enum scope { HERE, KIND, ALL };
+enum { NEVER_BEFORE = 4 };
+
+static const struct fl_adapter *
+adapter_of(const struct told_referral *r)
 {
-    for (const struct told_referral *e = d->referrals; e < r; e++) {
-        bool counted = is(measure, "entered")    ? true
-                       : is(measure, "accepted") ? e->accepted_at != PG_NULL_NUMBER
-                                                 : is(e->state, measure);
-        if (counted && is(e->channel, r->channel) && is(e->procedure, r->procedure))
-            return false;
+    int channel = fl_word_find(&fl_channels, r->channel, strlen(r->channel));
+    return channel < 0 ? NULL : fl_adapter_of((enum fl_channel)channel);
+}
+
+static bool
+completes(const struct told_referral *r)
+{
+    const struct fl_adapter *adapter = adapter_of(r);
+    for (const struct fl_outcome_row *row = adapter ? adapter->outcomes : NULL; row && row->zh;
+         row++)
+        if (is(fl_word(&fl_outcomes, (int)row->outcome), r->outcome))
+            return row->counts;
+    return false;
+}
+
+/* The day on which a referral counts under a measure; FL_NO_DAY: it does not. */
+static fl_day
+day_under(const struct told_referral *r, const char *measure)
+{
+    int64_t at = is(measure, "entered")    ? r->entered_at
+                 : is(measure, "accepted") ? r->accepted_at
+                 : is(measure, "concluded") && is(r->state, "concluded") && completes(r)
+                     ? r->concluded_at
+                     : PG_NULL_NUMBER;
+    return at == PG_NULL_NUMBER ? FL_NO_DAY : moment_day(at);
+}
+
+static const char *
+kind_of(const struct told_referral *r)
+{
+    return is(r->channel, "mediation") || is(r->channel, "union") ? "mediation"
+           : r->fast_track                                        ? "fast_track"
+                                                                  : r->channel;
+}
+
+static bool
+shares(const struct told_referral *a, const struct told_referral *b, enum scope scope)
+{
+    return scope == HERE   ? is(a->channel, b->channel) && is(a->procedure, b->procedure)
+           : scope == KIND ? is(kind_of(a), kind_of(b))
+                           : !is(a->channel, "triage") && !is(b->channel, "triage");
+}
+
+static int
+first_level(const struct told_dispute *d, const struct told_referral *r, const char *measure,
+            enum scope scope)
+{
+    fl_day day = day_under(r, measure), before = FL_NO_DAY;
+    if (day == FL_NO_DAY || (scope == ALL && is(r->channel, "triage")))
+        return 0;
+    for (const struct told_referral *e = d->referrals; e < d->referrals + d->n_referrals; e++) {
+        fl_day other = day_under(e, measure);
+        if (e == r || other == FL_NO_DAY || !shares(e, r, scope) || other > day ||
+            (other == day && e > r))
+            continue;
+        before = before == FL_NO_DAY || other > before ? other : before;
     }
-    return true;
+    if (before == FL_NO_DAY)
+        return NEVER_BEFORE;
+    struct civil now = day_civil(day), then = day_civil(before);
+    bool quarter = (now.month - 1) / 3 == (then.month - 1) / 3;
+    return now.year != then.year ? 3 : !quarter ? 2 : now.month != then.month ? 1 : 0;
 }
 
 static enum verdict
@@ -84,12 +140,13 @@ count(const struct step *s, const char *measure, int64_t at, int n)
     struct told_effect effect = {.measure = measure,
                                  .day = moment_day(at),
                                  .n = n,
-                                 .first = is_first(s->d, s->r, measure),
+                                 .first_here = first_level(s->d, s->r, measure, HERE),
+                                 .first_kind = first_level(s->d, s->r, measure, KIND),
+                                 .first_all = first_level(s->d, s->r, measure, ALL),
+                                 .held = !is(measure, "closed"),
                                  .referral = s->r};
     if (is(measure, "concluded")) {
-        int channel = fl_word_find(&fl_channels, s->r->channel, strlen(s->r->channel));
-        const struct fl_adapter *adapter =
-            channel < 0 ? NULL : fl_adapter_of((enum fl_channel)channel);
+        const struct fl_adapter *adapter = adapter_of(s->r);
         bool from_acceptance =
             adapter && adapter->days_from_acceptance && s->r->accepted_at != PG_NULL_NUMBER;
         effect.days = effect.day -
@@ -99,6 +156,31 @@ count(const struct step *s, const char *measure, int64_t at, int n)
             effect.days = 0;
     }
     return s->d->effect(s->d->data, s->d, &effect, s->err) ? FAILED : FITS;
+}
+
+/* A dispute that had been referred is over, or open again. */
+static enum verdict
+count_closed(const struct step *s, int64_t at, int n)
+{
+    struct step of = *s;
+    if (s->d->n_referrals == 0)
+        return FITS;
+    of.r = &s->d->referrals[s->d->n_referrals - 1];
+    return count(&of, "closed", at, n);
+}
+
+/* The other conclusions of a dispute, of which one is corrected: taken back before, counted anew after. */
+static enum verdict
+count_others(const struct step *s, int n)
+{
+    for (int i = 0; i < s->d->n_referrals; i++) {
+        struct step of = *s;
+        of.r = &s->d->referrals[i];
+        if (of.r != s->r && is(of.r->state, "concluded") &&
+            count(&of, "concluded", of.r->concluded_at, n) == FAILED)
+            return FAILED;
+    }
+    return FITS;
 }
 
 /* --- of the dispute --- */
@@ -137,7 +219,7 @@ end_dispute(struct step *s, const char *state)
         return MISFIT;
     s->d->state = state;
     s->d->closed_at = s->e->at;
-    return cancel_open(s);
+    return cancel_open(s) == FAILED ? FAILED : count_closed(s, s->e->at, 1);
 }
 
 static bool
@@ -162,9 +244,10 @@ on_reopened(struct step *s)
 {
     if (!is(s->d->state, "closed"))
         return MISFIT;
+    enum verdict verdict = count_closed(s, s->d->closed_at, -1);
     s->d->state = "open";
     s->d->closed_at = PG_NULL_NUMBER;
-    return FITS;
+    return verdict;
 }
 
 static enum verdict
@@ -332,12 +415,14 @@ on_corrected(struct step *s)
     const cJSON *now = json_get(s->e->data, "is");
     if (!is(s->r->state, "concluded") || !now)
         return MISFIT;
-    if (count(s, "concluded", s->r->concluded_at, -1) == FAILED)
+    if (count(s, "concluded", s->r->concluded_at, -1) == FAILED || count_others(s, -1) == FAILED)
         return FAILED;
     s->r->outcome = text_of(s, now, "outcome");
     s->r->reason = text_of(s, now, "reason");
     s->r->concluded_at = moment_of(now, "at", s->r->concluded_at);
-    return s->r->outcome ? count(s, "concluded", s->r->concluded_at, 1) : MISFIT;
+    if (!s->r->outcome)
+        return MISFIT;
+    return count(s, "concluded", s->r->concluded_at, 1) == FAILED ? FAILED : count_others(s, 1);
 }
 
 /* What is not named here changes no figure. */

@@ -39,8 +39,12 @@ struct told_effect {
     const char *measure;
     fl_day day;
     int n;
-    int days;   /* concluded: from the clock's start; else 0 */
-    bool first; /* of the dispute's referrals to this channel and procedure */
+    int days; /* concluded: from the clock's start; else 0 */
+    /* How near the last referral of the dispute lies that counted before it: 4 there is none, 3 not in this year, 2
+     * not in this quarter, 1 not in this month, 0 in this month or this one does not count. By channel and procedure,
+     * by kind (all mediation, the fast track, else the channel), of all but triage. */
+    int first_here, first_kind, first_all;
+    bool held; /* counts for its mediator and body */
     const struct told_referral *referral;
 };
 

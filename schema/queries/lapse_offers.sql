@@ -24,9 +24,9 @@ WITH late AS MATERIALIZED (
     FROM back
 ), counted AS (
     INSERT INTO ledger (court, day, measure, channel, procedure, fast_track, cause_list, cause, domain, street, body,
-                        mediator, n, first, dispute_id, referral_id, event_id)
+                        mediator, n, dispute_id, referral_id, event_id)
     SELECT court, ($1::timestamptz AT TIME ZONE 'Asia/Shanghai')::date, 'lapsed', channel, procedure, fast_track,
-           cause_list, cause, domain, street, body, late_mediator, 1, true, dispute_id, referral_id, event_id
+           cause_list, cause, domain, street, body, late_mediator, 1, dispute_id, referral_id, event_id
     FROM back
 )
 INSERT INTO event (court, event_id, dispute_id, referral_id, type, actor, at, data)

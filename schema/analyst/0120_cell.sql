@@ -1,0 +1,41 @@
+-- The cells, wherever they stand: part folded (a month of the roll-up, day = its first) or row (one effect of the ledger,
+-- per dimension). A reader takes what is folded, and the rows beyond fold_place.
+CREATE VIEW stats.cell AS
+SELECT c.*,
+       CASE WHEN c.channel IN ('mediation', 'union') THEN c.accepted ELSE c.entered END AS received,
+       coalesce(c.entered, 0) - coalesce(c.continued, 0) AS cases_received,
+       coalesce(c.concluded, 0) - CASE WHEN c.procedure IN ('small_claims', 'summary', 'ordinary')
+                                       THEN coalesce(c.converted, 0) ELSE 0 END AS cases_concluded,
+       coalesce(c.entered, 0) - coalesce(c.concluded, 0) - coalesce(c.cancelled, 0) AS balance,
+       coalesce(c.accepted, 0) - coalesce(c.concluded, 0) + coalesce(c.concluded_unheld, 0) - coalesce(c.cancelled_held, 0) AS holding,
+       coalesce(c.opened, 0) - coalesce(c.closed, 0) AS disputes_balance,
+       c.channel IN ('mediation', 'union') AS is_mediation,
+       c.channel = 'court' AND c.fast_track AS is_fast,
+       c.channel = 'court' AND c.procedure IN ('small_claims', 'summary', 'ordinary') AS is_civil,
+       c.channel = 'court' AND c.procedure IN ('confirmation', 'payment_order') AS is_not_civil
+FROM (
+    SELECT 'folded' AS part, NULL::xid8 AS xid, NULL::timestamptz AS recorded_at, NULL::bigint AS dispute_id,
+           NULL::bigint AS referral_id, NULL::bigint AS event_id, NULL AS measure, NULL AS outcome, NULL AS reason, court, dimension, month AS day, key, key2, channel, procedure, fast_track,
+           entered, accepted, concluded, completed, succeeded, settled, cancelled, cancelled_held, concluded_unheld, lapsed, continued,
+           registered, transferred, converted, judged, mediated, withdrawn, deemed_withdrawn, dismissed, opened,
+           closed, first_month, first_quarter, first_year, kind_month, kind_quarter, kind_year, all_month,
+           all_quarter, all_year, taken_month, taken_quarter, taken_year, claimants, claimants_received, days, timed,
+           paused, late, due, performed, performed_part
+    FROM fenliu.tally
+    UNION ALL
+    SELECT 'row', e.xid, e.recorded_at, e.dispute_id, e.referral_id, e.event_id, e.measure, e.outcome, e.reason, e.court, d.dimension, e.day, d.key, d.key2, e.channel, e.procedure, e.fast_track,
+           e.entered, e.accepted, e.concluded, e.completed, e.succeeded, e.settled, e.cancelled, e.cancelled_held, e.concluded_unheld, e.lapsed,
+           e.continued, e.registered, e.transferred, e.converted, e.judged, e.mediated, e.withdrawn,
+           e.deemed_withdrawn, e.dismissed, e.opened, e.closed, e.first_month, e.first_quarter, e.first_year,
+           e.kind_month, e.kind_quarter, e.kind_year, e.all_month, e.all_quarter, e.all_year, e.taken_month,
+           e.taken_quarter, e.taken_year, e.claimants, e.claimants_received, e.days, e.timed, e.paused, e.late, e.due,
+           e.performed, e.performed_part
+    FROM stats.effect e
+    CROSS JOIN LATERAL (
+        VALUES ('all', '', ''),
+               ('cause', coalesce(e.cause_list || ' ' || e.cause, '-'), coalesce(e.domain, '-')),
+               ('place', coalesce(e.street, '-'), coalesce(e.community, '-')),
+               ('hand', coalesce(e.mediator, '-'), coalesce(e.body, '-'))) d (dimension, key, key2)
+) c;
+COMMENT ON VIEW stats.cell IS
+    '计数单元：汇总表中每月的合计，及尚未并入的台账行；各统计视图由此求和。日期为生效之日（汇总为月首日），Asia/Shanghai。 The counted cells, by dimension: folded months (day = first of the month) and rows of the ledger; every view sums them. Day: the day it took effect, Asia/Shanghai.';

@@ -1,0 +1,179 @@
+/* Folding: every figure is the same before, while and after the ledger is folded. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/desk/fold.h"
+#include "engine/pg/migrate.h"
+#include "tests/desk_world.h"
+
+static void
+conclude(enum endpoint desk, const char *mediator, const char *what)
+{
+    world_take(desk, mediator);
+    if (world_call(desk, "desk.report", "{\"referral_id\":\"%s\",\"claim\":\"%s\",%s}",
+                   world_referral, world_claim, what))
+        ck_abort_msg("%s: %s", what, world_err.detail);
+}
+
+/* All that there is to fold. */
+static int64_t
+fold_all(struct pg *pg)
+{
+    struct fold fold = {0};
+    struct fl_error err = {0};
+    int64_t rows, in_all = 0;
+    bool more;
+    do {
+        ck_assert_msg(!fold_portion(pg, &fold, &rows, &more, &err), "%s", err.detail);
+        in_all += rows;
+    } while (more);
+    return in_all;
+}
+
+/* Every figure of every view, as one text. */
+static char *
+everything(void)
+{
+    struct buf text = {0};
+    static const char *const views[] = {"annual",       "quarterly",  "monthly",    "by_channel",
+                                        "by_cause",     "by_domain",  "by_street",  "by_mediator",
+                                        "by_community", "by_body",    "by_outcome", "days",
+                                        "cohort",       "age_pending"};
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
+        char sql[256];
+        snprintf(sql, sizeof sql,
+                 "SELECT coalesce(string_agg(v::text, ' ' ORDER BY v::text), '') FROM stats.%s v",
+                 views[i]);
+        buf_print(&text, "%s: %s\n", views[i], throwaway_ask(sql));
+    }
+    return text.data;
+}
+
+/* Names the view that differs, and no more: a figure list is too long for a message. */
+static void
+same(const char *one, const char *two)
+{
+    while (*one) {
+        size_t n = strcspn(one, "\n"), m = strcspn(two, "\n");
+        ck_assert_msg(n == m && memcmp(one, two, n) == 0, "%.*s", 400, one);
+        one += n + (one[n] == '\n');
+        two += m + (two[m] == '\n');
+    }
+    ck_assert_int_eq(*two, 0);
+}
+
+static void
+a_month_of_cases(void)
+{
+    world_case(WORLD_LOAN);
+    conclude(AT_MEDIATION, "m1", "\"outcome\":\"failed\",\"reason\":\"far_apart\"");
+    conclude(AT_COURT, "judge", "\"outcome\":\"judgment\"");
+    world_case(WORLD_LOAN);
+    conclude(AT_MEDIATION, "m2", "\"outcome\":\"agreed\"");
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m2");
+}
+
+START_TEST(every_figure_is_the_same_before_and_after_folding)
+{
+    a_month_of_cases();
+    char *before = everything();
+    ck_assert_int_gt(fold_all(throwaway_pg()), 8);
+    ck_assert_str_eq(
+        throwaway_ask("SELECT count(*) FROM ledger, fold_place WHERE ledger.xid >= fold_place.xid"),
+        "0");
+    char *after = everything();
+    same(before, after);
+    ck_assert_int_eq(fold_all(throwaway_pg()), 0);
+    free(before);
+    free(after);
+}
+END_TEST
+
+START_TEST(what_comes_after_a_fold_counts_at_once_and_is_folded_into_the_same)
+{
+    a_month_of_cases();
+    fold_all(throwaway_pg());
+    a_month_of_cases();
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.release",
+                                "{\"referral_id\":\"%s\",\"claim\":\"%s\",\"reason\":\"x\"}",
+                                world_referral, world_claim),
+                     0);
+    char *before = everything();
+    ck_assert_ptr_nonnull(strstr(before, "annual: "));
+    fold_all(throwaway_pg());
+    char *after = everything();
+    same(before, after);
+    throwaway_do("TRUNCATE tally, tally_outcome, tally_days, tally_cohort, tally_open");
+    throwaway_do("UPDATE fold_place SET xid = '0'");
+    char *again = everything();
+    same(before, again);
+    free(before);
+    free(after);
+    free(again);
+}
+END_TEST
+
+START_TEST(a_transaction_that_still_runs_is_not_passed_over)
+{
+    struct pg *other = NULL;
+    struct fl_error err = {0};
+    ck_assert_int_eq(pg_open(throwaway_conninfo(), "late", &other, &err), 0);
+    ck_assert_int_eq(pg_begin(other, &err), 0);
+    ck_assert_int_eq(
+        pg_script(
+            other,
+            "INSERT INTO ledger (court, day, measure, channel, procedure, fast_track, outcome, "
+            "n, dispute_id, referral_id, event_id) VALUES ('430204', '2021-02-01', "
+            "'concluded', 'mediation', 'pre_filing_mediation', false, 'agreed', 1, 1, 1, 1)",
+            &err),
+        0);
+    a_month_of_cases();
+    ck_assert_int_eq(fold_all(throwaway_pg()), 0); /* all of it came later than what still runs */
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "2");
+    ck_assert_int_eq(pg_commit(other, &err), 0);
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "3");
+    ck_assert_int_gt(fold_all(throwaway_pg()), 9);
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "3");
+    pg_close(other);
+}
+END_TEST
+
+START_TEST(one_folds_at_a_time)
+{
+    struct pg *other = NULL;
+    struct fl_error err = {0};
+    ck_assert_int_eq(pg_open(throwaway_conninfo(), "other keeper", &other, &err), 0);
+    a_month_of_cases();
+    ck_assert_int_eq(pg_begin(other, &err), 0);
+    ck_assert_int_eq(
+        pg_script(other, "SELECT pg_advisory_xact_lock(hashtext('fenliu.fold'))", &err), 0);
+    ck_assert_int_eq(fold_all(throwaway_pg()), 0);
+    pg_rollback(other);
+    ck_assert_int_gt(fold_all(other), 8);
+    pg_close(other);
+}
+END_TEST
+
+START_TEST(other_definitions_fold_all_again)
+{
+    a_month_of_cases();
+    fold_all(throwaway_pg());
+    char *before = everything();
+    throwaway_do("UPDATE fold_place SET definition = 'older'");
+    throwaway_do("UPDATE tally SET completed = 99 WHERE completed > 0");
+    struct fl_error err = {0};
+    throwaway_do("UPDATE analyst_script SET sha256 = ''");
+    ck_assert_msg(!migrate_init(throwaway_pg(), true, &err), "%s", err.detail);
+    char *after = everything();
+    same(before, after);
+    free(before);
+    free(after);
+}
+END_TEST
+
+WORLD_SUITE(fold, "folding", every_figure_is_the_same_before_and_after_folding,
+            what_comes_after_a_fold_counts_at_once_and_is_folded_into_the_same,
+            a_transaction_that_still_runs_is_not_passed_over, one_folds_at_a_time,
+            other_definitions_fold_all_again)
