@@ -17,7 +17,7 @@
     X(ENTERED, "entered", "收案")                                                                  \
     X(ACCEPTED, "accepted", "接受")                                                                \
     X(CONCLUDED, "concluded", "办结")                                                              \
-    X(LAPSED, "lapsed", "逾期未接受") /* an offer; written by lapse_offers.sql */                  \
+    X(LAPSED, "lapsed", "逾期未接受")     /* an offer; written by lapse_offers.sql */              \
     X(CANCELLED, "cancelled", "撤销")     /* left without an outcome: withdrawn or routed anew */  \
     X(CLOSED, "closed", "纠纷了结")       /* the dispute is over */                                \
     X(DUE, "due", "协议到期")             /* an agreement is to be performed by this day */        \
