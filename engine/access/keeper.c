@@ -13,6 +13,7 @@
 #include "engine/access/keys.h"
 #include "engine/desk/fold.h"
 #include "engine/base/log.h"
+#include "engine/desk/link.h"
 #include "engine/serve/rpc.h"
 #include "engine/store/store.h"
 
@@ -106,7 +107,10 @@ keep(struct keeper *k, bool *ret_more, struct fl_error *err)
     k->sealed_at = rpc_monotonic_ms();
     if (!k->broken && chain_seal(k->pg, k->engine->keys, k->head, &n, err))
         return err->code;
-    *ret_more |= n == CHAIN_BLOCK;
+    bool more = false;
+    if (link_sweep(k->engine, k->pg, clock_now(), &more, err))
+        return err->code;
+    *ret_more |= n == CHAIN_BLOCK || more;
     return *ret_more ? 0 : erase(k, err);
 }
 

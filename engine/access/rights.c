@@ -19,6 +19,8 @@ const struct right rights[] = {
     {"case.get",            AT_INTAKE, READERS,                       REACH_COURT},
     {"case.notice",         AT_INTAKE, SENDERS,                       REACH_COURT},
     {"case.search",         AT_INTAKE, ROLE_BIT(CLERK),              REACH_COURT},
+    {"case.links",          AT_INTAKE, ROLE_BIT(CLERK),               REACH_COURT},
+    {"case.link",           AT_INTAKE, ROLE_BIT(CLERK),               REACH_COURT},
     {"case.list",           AT_INTAKE, READERS,                       REACH_COURT},
     {"case.explain",        AT_INTAKE, READERS,                       REACH_COURT},
     {"case.amend",          AT_INTAKE, SENDERS,                       REACH_COURT},

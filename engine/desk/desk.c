@@ -60,9 +60,12 @@ static const struct param list_params[] = {
     END,
 };
 static const struct param note_params[] = {
-    REFERRAL, CLAIM, {"text", P_TEXT, true,  1, FL_MAX_TEXT},
-      {"kind", P_TEXT, false, 1, WORD       },
-      END,
+    REFERRAL,
+    CLAIM,
+    {"text", P_TEXT, true,  1, FL_MAX_TEXT},
+    {"kind", P_TEXT, false, 1, WORD       },
+    {"at",   P_TEXT, false, 1, MOMENT     },
+    END,
 };
 static const struct param extend_params[] = {
     REFERRAL, CLAIM, {"days",    P_INT,  true, 1, 366},
@@ -88,8 +91,10 @@ static const struct param pause_params[] = {
 };
 static const struct param resume_params[] = {REFERRAL, CLAIM, END};
 static const struct param reassign_params[] = {
-    {"referral_ids", P_ARRAY, true, 1, FL_MAX_PULL    },
-    {"to",           P_TEXT,  true, 1, FL_MAX_MEDIATOR},
+    {"referral_ids", P_ARRAY, false, 1, FL_MAX_PULL    },
+    {"from",         P_TEXT,  false, 1, FL_MAX_MEDIATOR},
+    {"to",           P_TEXT,  false, 1, FL_MAX_MEDIATOR},
+    {"pool",         P_BOOL,  false, 0, 0              },
     REASON(true),
     END,
 };
@@ -138,7 +143,7 @@ const struct method desk_methods[] = {
     {"desk.resume",         AT_DESKS, true,  true,  desk_resume,         resume_params,
      "the clocks go on; the days between do not count",                                          "恢复计期"                     },
     {"desk.reassign",       AT_DESKS, true,  true,  desk_reassign,       reassign_params,
-     "a clerk gives referrals to another mediator",                                              "改派"                           },
+     "a clerk gives referrals, or all of a mediator, to another or back to the queue",           "改派"                           },
     {"desk.correct",        AT_DESKS, true,  true,  desk_correct,        correct_params,
      "a clerk corrects a report",                                                                "更正报告"                     },
     {"desk.redeliver",      AT_DESKS, true,  true,  desk_redeliver,      redeliver_params,

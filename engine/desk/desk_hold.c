@@ -135,6 +135,34 @@ desk_accept(struct call *call, struct buf *result, struct fl_error *err)
 
 /* --- back into the queue --- */
 
+int
+referral_return(struct call *call, struct act *act, struct referral *r, enum lifecycle_step step,
+                enum fl_event_type type, bool decliner, const char *data, struct fl_error *err)
+{
+    int64_t event_id;
+    if (referral_event(act, r, type, data, call_text(call, "reason"), &event_id, err))
+        return err->code;
+    /* an acceptance that is taken back did not happen, for the counts of its day */
+    if (r->accepted_at != PG_NULL_NUMBER &&
+        ledger_put(act, LEDGER_ACCEPTED, r->referral_id, event_id, moment_day(r->accepted_at), -1,
+                   -1, err))
+        return err->code;
+    char from[LIFECYCLE_ARRAY];
+    const struct pg_param params[] = {
+        pg_text(call->court), pg_int(r->referral_id),      pg_text(lifecycle_from(step, from)),
+        pg_int(r->claim),     pg_text(lifecycle_to(step)), pg_bool(decliner)};
+    const struct pg_param queue[] = {pg_text(call->court), pg_int(r->referral_id),
+                                     pg_int(RANK_MS_PER_POINT)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, &Q_return_referral, params, 6, PG_ROW, &row, err) ||
+        deadlines_void(act, r->referral_id, STARTS_BY_ACCEPTANCE, err) ||
+        pg_run(call->db, &Q_put_queue, queue, 3, PG_NONE, NULL, err))
+        return err->code;
+    call->woke = true;
+    r->state = FL_REFERRAL_QUEUED;
+    return 0;
+}
+
 static int
 give_back(struct call *call, enum lifecycle_step step, enum fl_event_type type, bool decliner,
           struct buf *result, struct fl_error *err)
@@ -145,29 +173,8 @@ give_back(struct call *call, enum lifecycle_step step, enum fl_event_type type, 
     struct act act = act_of_call(call, call->now);
     const char *data =
         arena_print(call->arena, "{\"from\":\"%s\"}", fl_word(&fl_referral_states, (int)r.state));
-    int64_t event_id;
-    if (referral_event(&act, &r, type, data, call_text(call, "reason"), &event_id, err))
+    if (referral_return(call, &act, &r, step, type, decliner, data, err))
         return err->code;
-    /* an acceptance that is taken back did not happen, for the counts of its day */
-    if (r.accepted_at != PG_NULL_NUMBER &&
-        ledger_put(&act, LEDGER_ACCEPTED, r.referral_id, event_id, moment_day(r.accepted_at), -1,
-                   -1, err))
-        return err->code;
-    char from[LIFECYCLE_ARRAY];
-    const struct pg_param params[] = {
-        pg_text(call->court), pg_int(r.referral_id),       pg_text(lifecycle_from(step, from)),
-        pg_int(r.claim),      pg_text(lifecycle_to(step)), pg_bool(decliner)};
-    PG_AUTO row = NULL;
-    if (pg_run(call->db, &Q_return_referral, params, 6, PG_ROW, &row, err))
-        return err->code;
-    if (deadlines_void(&act, r.referral_id, STARTS_BY_ACCEPTANCE, err))
-        return err->code;
-    const struct pg_param queue[] = {pg_text(call->court), pg_int(r.referral_id),
-                                     pg_int(RANK_MS_PER_POINT)};
-    if (pg_run(call->db, &Q_put_queue, queue, 3, PG_NONE, NULL, err))
-        return err->code;
-    call->woke = true;
-    r.state = FL_REFERRAL_QUEUED;
     referral_write(&r, result);
     return 0;
 }

@@ -57,7 +57,10 @@ write_row(const struct call *call, const PGresult *rows, int i, bool claims, str
     json_put_text(result, "domain", pg_get(rows, i, 18));
     json_put_text(result, "cause", pg_get(rows, i, 19));
     json_put_text(result, "street", pg_get(rows, i, 20));
-    if (PQnfields(rows) > 21) {
+    int appointment = PQfnumber(rows, "appointment_at");
+    if (appointment >= 0 && pg_get(rows, i, appointment))
+        put_moment(result, "appointment_at", pg_get_int(rows, i, appointment));
+    if (PQfnumber(rows, "tries") >= 0) {
         json_put_int(result, "tries", pg_get_int(rows, i, 21));
         json_put_text(result, "error", pg_get(rows, i, 22));
         put_moment(result, "given_up_at", pg_get_int(rows, i, 23));
@@ -91,9 +94,10 @@ desk_list(struct call *call, struct buf *result, struct fl_error *err)
         pg_text(word ? arena_print(call->arena, "{%s}", word) : "{offered,accepted,paused}"),
         pg_int(call_int(call, "max", FL_MAX_LIST)),
         pg_text(call->body),
+        pg_moment(call->now),
     };
     PG_AUTO rows = NULL;
-    if (pg_run(call->db, query, params, 6, PG_ROWS, &rows, err))
+    if (pg_run(call->db, query, params, query == &Q_list_held ? 7 : 6, PG_ROWS, &rows, err))
         return err->code;
     json_object(result);
     json_key(result, "referrals");

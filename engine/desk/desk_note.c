@@ -8,8 +8,17 @@
 #include "engine/desk/event_put.h"
 #include "queries.h"
 
-static const char *const note_kinds[] = {"contact", "appointment", "other"};
-enum { NOTE_CONTACT, N_NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
+static const struct {
+    const char *name;
+    bool contact; /* ends the period to contact the parties */
+    bool timed;   /* names the moment of an appointment, in params.at */
+} note_kinds[] = {
+    {"other",       false, false},
+    {"contact",     true,  false},
+    {"appointment", false, true },
+    {"cancelled",   false, true }, /* the appointment of that moment is called off */
+};
+enum { N_NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
 
 static int
 one_fault(const struct call *call, const char *pointer, const char *detail, struct fl_error *err)
@@ -20,26 +29,65 @@ one_fault(const struct call *call, const char *pointer, const char *detail, stru
     return faults_result(&faults, err);
 }
 
+/* The kind of a note; -1, and the fault, when it is none. */
+static int
+read_kind(const struct call *call, struct fl_error *err)
+{
+    const char *kind = call_text(call, "kind");
+    int i = 0;
+    while (kind && i < N_NOTE_KINDS && strcmp(kind, note_kinds[i].name) != 0)
+        i++;
+    if (i < N_NOTE_KINDS)
+        return i;
+    one_fault(call, "/params/kind", "one of contact, appointment, cancelled, other", err);
+    return -1;
+}
+
+/* The moment of an appointment lies ahead; one that is called off lay ahead when it was made. */
+static int
+read_at(const struct call *call, int kind, int64_t *ret, struct fl_error *err)
+{
+    const char *at = call_text(call, "at");
+    *ret = PG_NULL_NUMBER;
+    if (!at)
+        return 0;
+    if (!note_kinds[kind].timed)
+        return one_fault(call, "/params/at", "only an appointment has a moment", err);
+    if (!moment_parse(at, strlen(at), ret))
+        return one_fault(call, "/params/at", "must be a moment: 2021-03-05T09:30:00+08:00", err);
+    if (*ret <= call->now)
+        return one_fault(call, "/params/at", "must lie ahead", err);
+    return 0;
+}
+
+static const char *
+note_data(const struct call *call, int kind, int64_t at)
+{
+    struct buf buf = {0};
+    json_object(&buf);
+    json_put_text(&buf, "kind", note_kinds[kind].name);
+    if (at != PG_NULL_NUMBER)
+        put_moment(&buf, "at", at);
+    json_object_end(&buf);
+    const char *text = arena_copy(call->arena, buf.data, buf.len);
+    buf_done(&buf);
+    return text;
+}
+
 int
 desk_note(struct call *call, struct buf *result, struct fl_error *err)
 {
-    const char *kind = call_text(call, "kind");
-    size_t i = 0;
-    while (kind && i < N_NOTE_KINDS && strcmp(kind, note_kinds[i]) != 0)
-        i++;
-    if (i == N_NOTE_KINDS)
-        return one_fault(call, "/params/kind", "one of contact, appointment, other", err);
+    int kind = read_kind(call, err);
     struct referral r;
-    if (referral_take(call, STEP_NOTE, &r, err))
+    int64_t at;
+    if (kind < 0 || read_at(call, kind, &at, err) || referral_take(call, STEP_NOTE, &r, err))
         return err->code;
     struct act act = act_of_call(call, call->now);
-    const char *data =
-        arena_print(call->arena, "{\"kind\":\"%s\"}", kind ? kind : note_kinds[N_NOTE_KINDS - 1]);
-    if (referral_event(&act, &r, FL_EVENT_REFERRAL_NOTED, data, call_text(call, "text"), NULL, err))
+    if (referral_event(&act, &r, FL_EVENT_REFERRAL_NOTED, note_data(call, kind, at),
+                       call_text(call, "text"), NULL, err))
         return err->code;
-    if (i == NOTE_CONTACT && kind &&
-        deadlines_close(&act, r.referral_id, FL_UNTIL_CONTACTED, moment_day(call->now), FL_NO_DAY,
-                        err))
+    if (note_kinds[kind].contact && deadlines_close(&act, r.referral_id, FL_UNTIL_CONTACTED,
+                                                    moment_day(call->now), FL_NO_DAY, err))
         return err->code;
     referral_write(&r, result);
     return 0;

@@ -54,6 +54,13 @@ int call_ids(const struct call *call, const char *name, int64_t **ret, int *ret_
 int referral_event(const struct act *act, const struct referral *referral, enum fl_event_type type,
                    const char *data, const char *words, int64_t *ret_id, struct fl_error *err);
 
+/* A referral in hand, locked, goes back into its queue by STEP_DECLINE or STEP_RELEASE: event of the type with
+ * params.reason as its words, an acceptance that is taken back in the counts. With `decliner` the holder is not asked
+ * again. */
+int referral_return(struct call *call, struct act *act, struct referral *referral,
+                    enum lifecycle_step step, enum fl_event_type type, bool decliner,
+                    const char *data, struct fl_error *err);
+
 /* n fresh ids as a PostgreSQL array, in `ret`. */
 int id_array(struct engine *engine, struct pg *db, int n, struct buf *ret, struct fl_error *err);
 

@@ -80,6 +80,34 @@ write_objections(const struct call *call, int64_t dispute_id, bool whole, struct
     return code;
 }
 
+/* The flag possible_duplicate, and which cases they are. */
+static int
+write_links(const struct call *call, int64_t dispute_id, struct buf *buf, struct fl_error *err)
+{
+    const struct pg_param params[] = {pg_text(call->court), pg_int(dispute_id)};
+    PG_AUTO rows = NULL;
+    if (pg_run(call->db, &Q_list_case_links, params, 2, PG_ROWS, &rows, err))
+        return err->code;
+    int n = 0;
+    json_key(buf, "links");
+    json_array(buf);
+    for (int i = 0; i < PQntuples(rows); i++) {
+        n += strcmp(pg_get(rows, i, 1), "possible") == 0;
+        json_object(buf);
+        json_put_text(buf, "case_id", pg_get(rows, i, 0));
+        json_put_text(buf, "link", pg_get(rows, i, 1));
+        json_put_text(buf, "basis", pg_get(rows, i, 2));
+        json_put_bool(buf, "same_cause", pg_get_bool(rows, i, 3));
+        json_put_int(buf, "days_apart", pg_get_int(rows, i, 4));
+        json_put_text(buf, "source", pg_get(rows, i, 8));
+        json_put_text(buf, "ref", pg_get(rows, i, 9));
+        json_object_end(buf);
+    }
+    json_array_end(buf);
+    json_put_bool(buf, "possible_duplicate", n > 0);
+    return 0;
+}
+
 int
 triage_write(const struct call *call, int64_t dispute_id, const char *document,
              const char *decision, bool whole, struct buf *buf, struct fl_error *err)
@@ -93,7 +121,8 @@ triage_write(const struct call *call, int64_t dispute_id, const char *document,
     json_key(buf, "triage");
     json_object(buf);
     if (write_runners_up(call, dispute_id, document, made, buf, err) ||
-        write_objections(call, dispute_id, whole, buf, err))
+        write_objections(call, dispute_id, whole, buf, err) ||
+        write_links(call, dispute_id, buf, err))
         return err->code;
     if (classification) {
         json_key(buf, "classification");

@@ -9,6 +9,7 @@
  *
  *   {"runners_up": [{member, known, value, channel, procedure, fast_track, rule}],
  *    "classification": as the decision has it, when it has one,
+ *    "possible_duplicate": true when some link is still to be looked at, "links": [{case_id, link, basis, …}],
  *    "objections": [{by, at, words?, decision: {decision_id, channel, procedure, fast_track, rule}}]}
  *
  * `document` and `decision` are the stored texts of the dispute and of the decision that led here. The words of an

@@ -69,6 +69,18 @@ static const struct param object_params[] = {
     {"reason",        P_TEXT, true, 1, FL_MAX_TEXT},
     {0     }
 };
+static const struct param links_params[] = {
+    {"max",  P_INT, false, 1, FL_MAX_LIST},
+    {0}
+};
+static const struct param link_params[] = {
+    {"case_id", P_ID, true, 0, 0},
+    {"other",     P_ID, true, 0, 0},
+    {"same",        P_BOOL, false, 0, 0},
+    {"different",   P_BOOL, false, 0, 0},
+    {"reason",     P_TEXT, true, 1, FL_MAX_TEXT},
+    {0       }
+};
 static const struct param explain_params[] = {
     {"case_id",      P_ID, false, 0, 0},
     {"source",         P_TEXT, false, 1, FL_MAX_SOURCE},
@@ -114,15 +126,19 @@ const struct method intake_methods[] = {
      "撤回纠纷"},
     {"case.object",                  AT_INTAKE, true, true, case_object, object_params,
      "a party objects to the route: a clerk decides", "当事人对分流提出异议，由程序分流员复核"},
-    {"case.explain",                                         AT_INTAKE, false, true, case_explain, explain_params,
+    {"case.links",                                         AT_INTAKE, false, true, case_links, links_params,
+     "what may be the same dispute, for clerks", "可能重复的纠纷（书记员）"},
+    {"case.link",                                              AT_INTAKE, true, true, case_link, link_params,
+     "a clerk says whether two cases are the same dispute", "认定两件是否同一纠纷（书记员）"},
+    {"case.explain",                                          AT_INTAKE, false, true, case_explain, explain_params,
      "why a case went where it went, and what would change it", "说明分流理由"},
-    {"policy.get",                                              AT_INTAKE | AT_DESKS, false, false, policy_get, policy_params,
+    {"policy.get",                        AT_INTAKE | AT_DESKS, false, false, policy_get, policy_params,
      "code lists, limits and rules in force on a day", "查询某日有效的规则"},
-    {"event.since",                                          AT_INTAKE | AT_DESKS, false, true, event_since, since_params,
+    {"event.since",                                                  AT_INTAKE | AT_DESKS, false, true, event_since, since_params,
      "events in commit order; none is skipped", "按提交顺序取事件"},
-    {"server.info",                        AT_INTAKE | AT_DESKS, false, false, server_info, no_params,
+    {"server.info",                                         AT_INTAKE | AT_DESKS, false, false, server_info, no_params,
      "version, policy, clock and queues", "服务器信息"},
-    {"clock.set",                                                  AT_INTAKE, false, true, clock_set, clock_params,
+    {"clock.set",                                              AT_INTAKE, false, true, clock_set, clock_params,
      "moves the clock of a synthetic database forward", "拨快合成数据库的时钟"},
-    {0                                        },
+    {0                                    },
 };

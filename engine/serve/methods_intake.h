@@ -16,6 +16,8 @@ method_run case_search;
 method_run case_amend, case_withdraw;
 /* methods_intake_object.c: a party says that it goes the wrong way */
 method_run case_object;
+/* methods_intake_link.c: what may be the same dispute */
+method_run case_links, case_link;
 /* methods_intake_info.c: what needs no case */
 method_run case_decide, policy_get, event_since, server_info, clock_set;
 

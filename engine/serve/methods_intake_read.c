@@ -167,6 +167,28 @@ write_decisions(const struct file *file, struct buf *buf, struct fl_error *err)
     return write_rows(file, &Q_list_case_decisions, members, buf, err);
 }
 
+/* The same dispute, or perhaps, from another source. */
+static int
+write_links(const struct file *file, struct buf *buf, struct fl_error *err)
+{
+    static const struct member members[] = {
+        {"case_id",    CELL_TEXT},
+        {"link",            CELL_TEXT},
+        {"basis",CELL_TEXT},
+        {"same_cause",      CELL_BOOL},
+        {"days_apart",            CELL_INT},
+        {"found_at",CELL_MOMENT},
+        {"decided_at", CELL_MOMENT},
+        {"decided_by",            CELL_TEXT},
+        {"source",    CELL_TEXT},
+        {"ref", CELL_TEXT},
+        {"state",            CELL_TEXT},
+        {"docket",CELL_TEXT},
+        {0    },
+    };
+    return write_rows(file, &Q_list_case_links, members, buf, err);
+}
+
 static int
 write_events(const struct file *file, struct buf *buf, struct fl_error *err)
 {
@@ -225,6 +247,7 @@ write_file(const struct file *file, const PGresult *row, struct buf *result, str
     } parts[] = {
         {"referrals", write_referrals},
         {"decisions", write_decisions},
+        {"links",     write_links    },
         {"events",    write_events   }
     };
     json_object(result);

@@ -41,6 +41,7 @@
 #define FL_MAX_ROSTER_ROWS  10000             /* its lines */
 #define FL_MAX_TEMPLATE     (64 * 1024)       /* bytes: one file of the documents */
 #define FL_MAX_DOCKET       64                /* characters: a number of a body's own */
+#define FL_MAX_REASSIGN     500 /* referrals of one mediator that one desk.reassign moves */
 #define FL_MAX_POLICY_FILE  (4 * 1024 * 1024)
 #define FL_MAX_POLICY_FILES 64
 #define FL_MAX_RULES        2000

@@ -3,6 +3,7 @@
 UPDATE event SET xid = CASE WHEN (event.xid, event.event_id) <= (p.xid, p.event_id) THEN xid8 '3' ELSE xid8 '4' END
 FROM chain_place p;
 UPDATE chain_place SET xid = '3', event_id = 9223372036854775807;
+UPDATE link_place SET xid = '3', event_id = 9223372036854775807;
 -- The ledger likewise: what was folded stays folded.
 UPDATE ledger SET xid = CASE WHEN ledger.xid < p.xid THEN xid8 '3' ELSE xid8 '4' END
 FROM fold_place p;

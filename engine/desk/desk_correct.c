@@ -1,5 +1,4 @@
-/* desk.reassign, desk.correct: a clerk names the mediator, or puts a report right. */
-#include <stdlib.h>
+/* desk.correct: a clerk puts a report right; the wrong one stays visible. */
 #include <string.h>
 
 #include "engine/base/day.h"
@@ -7,88 +6,6 @@
 #include "engine/desk/desk_report.h"
 #include "engine/desk/ledger.h"
 #include "queries.h"
-
-/* --- reassign --- */
-
-static int
-reassign_one(struct call *call, int64_t referral_id, const char *to, struct buf *result,
-             struct fl_error *err)
-{
-    struct referral r;
-    enum fl_referral_state next;
-    int64_t by, claim;
-    if (referral_read(call, referral_id, true, &r, err))
-        return err->code;
-    if (!lifecycle_next(r.state, STEP_REASSIGN, &next))
-        return referral_conflict(&r, "it cannot be given to another", err);
-    if (accept_by(call, desk_adapter(call), call->now, &by, err) ||
-        engine_id(call->engine, call->db, &claim, err))
-        return err->code;
-    struct act act = act_of_call(call, call->now);
-    const char *reason = call_text(call, "reason");
-    bool held = r.mediator != NULL;
-    r.mediator = NULL; /* the clerk acts, not the holder */
-    if (held) {
-        int64_t event_id;
-        const char *data = arena_print(call->arena, "{\"from\":\"%s\",\"by\":\"clerk\"}",
-                                       fl_word(&fl_referral_states, (int)r.state));
-        if (referral_event(&act, &r, FL_EVENT_REFERRAL_RELEASED, data, reason, &event_id, err))
-            return err->code;
-        if (r.accepted_at != PG_NULL_NUMBER &&
-            ledger_put(&act, LEDGER_ACCEPTED, r.referral_id, event_id, moment_day(r.accepted_at),
-                       -1, -1, err))
-            return err->code;
-    }
-    char from[LIFECYCLE_ARRAY];
-    const struct pg_param params[] = {pg_text(call->court),
-                                      pg_int(r.referral_id),
-                                      pg_text(lifecycle_from(STEP_REASSIGN, from)),
-                                      pg_text(lifecycle_to(STEP_REASSIGN)),
-                                      pg_int(claim),
-                                      pg_text(to),
-                                      pg_moment(call->now),
-                                      pg_moment(by)};
-    PG_AUTO row = NULL;
-    if (pg_run(call->db, &Q_drop_queue, params, 2, PG_NONE, NULL, err) ||
-        pg_run(call->db, &Q_reassign_referral, params, 8, PG_ROW, &row, err) ||
-        deadlines_void(&act, r.referral_id, STARTS_BY_ACCEPTANCE, err))
-        return err->code;
-    r.state = next;
-    struct buf data = {0};
-    json_object(&data);
-    json_put_text(&data, "channel", fl_word(&fl_channels, (int)r.channel));
-    json_put_text(&data, "procedure", fl_word(&fl_procedures, (int)r.procedure));
-    json_put_text(&data, "by", "clerk");
-    json_put_text(&data, "mediator", to);
-    json_object_end(&data);
-    const char *offered = arena_copy(call->arena, data.data, data.len);
-    buf_done(&data);
-    if (referral_event(&act, &r, FL_EVENT_REFERRAL_OFFERED, offered, held ? NULL : reason, NULL,
-                       err))
-        return err->code;
-    referral_write(&r, result);
-    return 0;
-}
-
-int
-desk_reassign(struct call *call, struct buf *result, struct fl_error *err)
-{
-    int64_t *ids;
-    int n;
-    if (call_ids(call, "referral_ids", &ids, &n, err))
-        return err->code;
-    json_object(result);
-    json_key(result, "referrals");
-    json_array(result);
-    for (int i = 0; i < n; i++)
-        if (reassign_one(call, ids[i], call_text(call, "to"), result, err))
-            return err->code;
-    json_array_end(result);
-    json_object_end(result);
-    return 0;
-}
-
-/* --- correct --- */
 
 /* What the referral should have said. */
 struct correction {

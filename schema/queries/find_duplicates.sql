@@ -1,0 +1,44 @@
+-- Of newly received disputes ($1, $2) those that may be the same as another of their court: a claimant and a respondent in
+-- common (by number where both have one, else by name), and filed within $3 days of each other, or for the same cause
+-- within $4. A party of more than $5 disputes (a bank) finds none by itself, it only confirms: the cost of a dispute does
+-- not grow with how much such a party sues.
+WITH fresh AS MATERIALIZED (
+    SELECT d.court, d.dispute_id, d.filed_on, d.cause_list, d.cause, d.respondents
+    FROM unnest($1::text[], $2::bigint[]) AS n (court, dispute_id)
+    JOIN dispute d ON d.court = n.court AND d.dispute_id = n.dispute_id
+    WHERE d.state = 'open'
+), seed AS MATERIALIZED (
+    SELECT DISTINCT f.court, f.dispute_id, h.other
+    FROM fresh f
+    CROSS JOIN LATERAL (SELECT p.side, p.name_hash, p.id_hash FROM party p
+                        WHERE p.court = f.court AND p.dispute_id = f.dispute_id AND p.ordinal < 20) p
+    CROSS JOIN LATERAL (
+        SELECT x.other, count(*) OVER () AS n
+        FROM ((SELECT q.dispute_id AS other FROM party q
+               WHERE q.name_hash = p.name_hash AND q.court = f.court AND q.side = p.side AND q.dispute_id <> f.dispute_id
+               LIMIT $5::int + 1)
+              UNION
+              (SELECT q.dispute_id FROM party q
+               WHERE q.id_hash = p.id_hash AND q.court = f.court AND q.side = p.side AND q.dispute_id <> f.dispute_id
+               LIMIT $5::int + 1)) x) h
+    WHERE h.n <= $5::int
+)
+SELECT DISTINCT ON (f.court, least(f.dispute_id, o.dispute_id), greatest(f.dispute_id, o.dispute_id))
+       f.court, least(f.dispute_id, o.dispute_id), greatest(f.dispute_id, o.dispute_id),
+       EXISTS (SELECT FROM party p JOIN party q ON q.court = p.court AND q.dispute_id = o.dispute_id AND q.side = p.side
+                                                   AND q.id_hash = p.id_hash
+               WHERE p.court = f.court AND p.dispute_id = f.dispute_id AND p.side = 0),
+       coalesce((f.cause_list, f.cause) = (o.cause_list, o.cause), false), abs(f.filed_on - o.filed_on)
+FROM seed s
+JOIN fresh f ON f.court = s.court AND f.dispute_id = s.dispute_id
+JOIN dispute o ON o.court = s.court AND o.dispute_id = s.other
+WHERE o.state <> 'withdrawn'
+  AND (abs(f.filed_on - o.filed_on) <= $3
+       OR (f.cause_list = o.cause_list AND f.cause = o.cause AND abs(f.filed_on - o.filed_on) <= $4))
+  AND (SELECT bool_and(t.side = 1 AND f.respondents = 0 AND o.respondents = 0
+                       OR EXISTS (SELECT FROM party p
+                                  JOIN party q ON q.court = p.court AND q.dispute_id = o.dispute_id AND q.side = p.side
+                                       AND CASE WHEN p.id_hash IS NOT NULL AND q.id_hash IS NOT NULL
+                                                THEN p.id_hash = q.id_hash ELSE p.name_hash = q.name_hash END
+                                  WHERE p.court = f.court AND p.dispute_id = f.dispute_id AND p.side = t.side))
+       FROM (VALUES (0), (1)) AS t (side))
