@@ -1,4 +1,4 @@
-/* The same dispute from two sources: found after the store, never merged silently. A claimant and a respondent in common (by
+/* The same dispute from two sources of one court: found after the store, never merged silently. A claimant and a respondent in common (by
  * the keyed hash of their number where both have one, else of their name) and filed near to each other, or about the same cause
  * (parameters link.days, link.same_cause_days), make a `possible` link with an event case.linked at both; a routing
  * clerk confirms or dismisses it (case.link). */

@@ -1,9 +1,9 @@
--- Of newly received disputes ($1, $2) those that may be the same as another of their court: a claimant and a respondent in
+-- Of newly received disputes ($1, $2) those that may be the same as one that another source sent to their court: a claimant and a respondent in
 -- common (by number where both have one, else by name), and filed within $3 days of each other, or for the same cause
 -- within $4. A party of more than $5 disputes (a bank) finds none by itself, it only confirms: the cost of a dispute does
 -- not grow with how much such a party sues.
 WITH fresh AS MATERIALIZED (
-    SELECT d.court, d.dispute_id, d.filed_on, d.cause_list, d.cause, d.respondents
+    SELECT d.court, d.dispute_id, d.source, d.filed_on, d.cause_list, d.cause, d.respondents
     FROM unnest($1::text[], $2::bigint[]) AS n (court, dispute_id)
     JOIN dispute d ON d.court = n.court AND d.dispute_id = n.dispute_id
     WHERE d.state = 'open'
@@ -32,7 +32,7 @@ SELECT DISTINCT ON (f.court, least(f.dispute_id, o.dispute_id), greatest(f.dispu
 FROM seed s
 JOIN fresh f ON f.court = s.court AND f.dispute_id = s.dispute_id
 JOIN dispute o ON o.court = s.court AND o.dispute_id = s.other
-WHERE o.state <> 'withdrawn'
+WHERE o.source <> f.source AND o.state <> 'withdrawn'
   AND (abs(f.filed_on - o.filed_on) <= $3
        OR (f.cause_list = o.cause_list AND f.cause = o.cause AND abs(f.filed_on - o.filed_on) <= $4))
   AND (SELECT bool_and(t.side = 1 AND f.respondents = 0 AND o.respondents = 0
