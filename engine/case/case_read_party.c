@@ -201,7 +201,7 @@ case_skeleton(const struct policy *policy, const cJSON *doc, const struct readin
     strip_members(doc, case_members, buf);
     if (reading) {
         json_key(buf, CASE_READING);
-        reading_put(policy, reading, buf);
+        reading_put(policy, reading, NULL, buf);
     }
     json_object_end(buf);
 }

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "engine/case/case_read.h"
+#include "engine/text/reading.h"
 #include "queries.h"
 
 enum { DISPUTE, SIDE, ORDINAL, SEALED, WRAPPED }; /* the columns of list_parties.sql */
 
 /* What is known while one case is written. */
 struct writing {
+    const struct call *call;
     const char *court;
     int64_t dispute_id;
     const PGresult *parties;
@@ -126,6 +128,18 @@ write_history(const struct writing *w, const cJSON *history, struct buf *buf)
     json_array_end(buf);
 }
 
+/* What was read in the narrative, with its words for who sees the narrative. */
+static void
+write_reading(const struct writing *w, const cJSON *stored, struct buf *buf)
+{
+    const char *narrative = w->rest ? json_str(json_get(w->rest, "narrative")) : NULL;
+    struct reading reading;
+    if (narrative && reading_take(w->call->policy, stored, w->call->arena, &reading))
+        reading_put(w->call->policy, &reading, narrative, buf);
+    else
+        json_write(stored, buf);
+}
+
 static int
 write_document(const struct writing *w, const cJSON *doc, struct buf *buf, struct fl_error *err)
 {
@@ -144,6 +158,8 @@ write_document(const struct writing *w, const cJSON *doc, struct buf *buf, struc
                 return err->code;
         } else if (strcmp(member->string, "history") == 0) {
             write_history(w, member, buf);
+        } else if (strcmp(member->string, CASE_READING) == 0) {
+            write_reading(w, member, buf);
         } else {
             json_write(member, buf);
         }
@@ -174,8 +190,11 @@ case_write(const struct call *call, int64_t dispute_id, const char *document,
            const PGresult *parties, const struct sealed_cell *rest, struct buf *buf,
            struct fl_error *err)
 {
-    struct writing w = {
-        .court = call->court, .dispute_id = dispute_id, .parties = parties, .masked = !rest};
+    struct writing w = {.call = call,
+                        .court = call->court,
+                        .dispute_id = dispute_id,
+                        .parties = parties,
+                        .masked = !rest};
     JSON_AUTO doc = NULL;
     int first = find_row(parties, dispute_id, FL_CLAIMANT, 0);
     int code = json_parse(document, strlen(document), &doc, err);

@@ -10,6 +10,8 @@
 #include "engine/decide/decide.h"
 #include "engine/policy/policy_parts.h"
 
+struct found;
+
 struct view {
     const struct policy *policy;
     const struct edition *edition;
@@ -46,6 +48,17 @@ struct view {
 
 void view_make(struct view *view, const struct policy *policy, const struct fl_case *c,
                fl_day as_of, const struct fl_past *history, int n_history);
+/* The findings of a narrative as inputs of a decision (decide_found.c). */
+struct findings {
+    const struct found *found; /* NULL: none */
+    const char *narrative;     /* NULL: without their words */
+    uint64_t used;             /* by their number, below 64 */
+};
+/* Writes the member "found": those of a set that stand for a member of the document. */
+void findings_write(const struct findings *findings, uint64_t set, struct buf *buf);
+/* The same as lines for people. */
+void findings_tell(const struct findings *findings, struct buf *buf);
+
 /* Fills what was not given from what the narrative shows, as far as the policy allows it, and notes what in
  * it contradicts what was given. The view has an edition and its history; nothing has been run. */
 void view_read(struct view *view);

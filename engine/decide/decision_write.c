@@ -22,35 +22,17 @@ write_cause(const struct policy *policy, const struct fl_decision *decision, str
     json_object_end(buf);
 }
 
-/* One finding as an input of the decision: what of the document it stands for, its value, its words. */
-static void
-write_finding(const struct fl_decision *decision, int i, struct buf *buf)
+static struct findings
+findings_of(const struct fl_decision *decision)
 {
-    const struct found_item *item = &decision->reading->found->items[i];
-    json_object(buf);
-    found_put_member(item, buf);
-    json_put_text(buf, "from", "found");
-    json_put_bool(buf, "used", decision->found_used >> i & 1);
-    found_put_item_members(item, decision->narrative, buf);
-    json_object_end(buf);
-}
-
-/* Those of a set that stand for a member of the document; amounts and dates as such do not. */
-static void
-write_findings(const struct fl_decision *decision, uint64_t set, struct buf *buf)
-{
-    const struct found *found = decision->reading->found;
-    json_key(buf, "found");
-    json_array(buf);
-    for (int i = 0; i < found->n && i < 64 && found->items[i].kind <= FOUND_RESPONDENT_KIND; i++)
-        if (set >> i & 1)
-            write_finding(decision, i, buf);
-    json_array_end(buf);
+    return (struct findings){decision->reading ? decision->reading->found : NULL,
+                             decision->narrative, decision->found_used};
 }
 
 static void
 write_reading(const struct policy *policy, const struct fl_decision *decision, struct buf *buf)
 {
+    const struct findings inputs = findings_of(decision);
     if (!decision->reading)
         return;
     if (decision->reading->model) {
@@ -61,7 +43,7 @@ write_reading(const struct policy *policy, const struct fl_decision *decision, s
             json_num(buf, decision->route_confidence);
         }
     }
-    write_findings(decision, UINT64_MAX, buf);
+    findings_write(&inputs, UINT64_MAX, buf);
 }
 
 static void
@@ -104,6 +86,7 @@ write_limits(const struct fl_decision *decision, struct buf *buf)
 static void
 write_flags(const struct fl_decision *decision, struct buf *buf)
 {
+    const struct findings inputs = findings_of(decision);
     json_key(buf, "flags");
     json_array(buf);
     for (int i = 0; i < decision->n_flags; i++) {
@@ -112,7 +95,7 @@ write_flags(const struct fl_decision *decision, struct buf *buf)
         json_put_text(buf, "text", decision->flags[i].text);
         json_put_text(buf, "basis", decision->flags[i].basis);
         if (decision->flags[i].of_narrative && decision->reading)
-            write_findings(decision, decision->found_against, buf);
+            findings_write(&inputs, decision->found_against, buf);
         json_object_end(buf);
     }
     json_array_end(buf);

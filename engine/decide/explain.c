@@ -5,6 +5,7 @@
 #include "engine/base/day.h"
 #include "engine/base/lang.h"
 #include "engine/policy/policy_words.h"
+#include "engine/text/reading.h"
 
 /* One change of one member that leads elsewhere: the first value met for each different route. */
 struct change {
@@ -72,6 +73,12 @@ put_changed(const struct view *view, const struct change *change, struct buf *bu
     found_write(&changed, member_name(change->member, name), buf);
 }
 
+static struct findings
+findings_of(const struct view *view)
+{
+    return (struct findings){view->c->reading->found, view->c->narrative, view->found_used};
+}
+
 /* --- JSON --- */
 
 static void
@@ -131,6 +138,14 @@ write_json(struct view *view, const struct changes *changes, const char *ref, st
     json_put_text(buf, "channel", fl_word(&fl_channels, view->channel));
     json_put_text(buf, "procedure", fl_word(&fl_procedures, view->procedure));
     json_put_bool(buf, "fast_track", view->fast_track);
+    if (view->c->reading) {
+        const struct findings findings = findings_of(view);
+        if (view->c->reading->model) {
+            json_key(buf, "classification");
+            reading_put_classification(view->policy, view->c->reading, buf);
+        }
+        findings_write(&findings, UINT64_MAX, buf);
+    }
     json_key(buf, "stages");
     json_array(buf);
     for (int stage = 0; stage <= STAGE_FAST_TRACK; stage++) {
@@ -189,6 +204,23 @@ text_rule(struct view *view, const struct standing *rule, bool holds, struct buf
     }
 }
 
+/* What the narrative is about, the likeliest causes first. */
+static void
+tell_classification(const struct view *view, struct buf *buf)
+{
+    const struct reading *reading = view->c->reading;
+    if (!reading->model)
+        return;
+    buf_text(buf, say("陈述所指：", "the narrative is about: "));
+    words_word(&fl_domains, fl_word(&fl_domains, (int)reading->domain), buf);
+    buf_print(buf, " %.0f%%", reading->confidence * 100);
+    for (int i = 0; i < reading->n_top; i++)
+        buf_print(buf, "%s%s %.0f%%", i ? "、" : "; ",
+                  policy_cause(view->policy, reading->cause_list, reading->top[i].cause)->name,
+                  reading->top[i].confidence * 100);
+    buf_char(buf, '\n');
+}
+
 static void
 write_text(struct view *view, const struct changes *changes, const char *ref, struct buf *buf)
 {
@@ -198,6 +230,11 @@ write_text(struct view *view, const struct changes *changes, const char *ref, st
               day_print(view->as_of, text));
     put_route(view->channel, view->procedure, view->fast_track, buf);
     buf_char(buf, '\n');
+    if (view->c->reading) {
+        const struct findings findings = findings_of(view);
+        tell_classification(view, buf);
+        findings_tell(&findings, buf);
+    }
     for (int stage = 0; stage <= STAGE_FAST_TRACK; stage++) {
         if (view->fired[stage] < 0)
             continue;

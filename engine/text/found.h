@@ -82,15 +82,19 @@ bool found_add(struct found *found, const struct found_item *item);
 /* The finding of a kind (and fact), or NULL. */
 const struct found_item *found_of(const struct found *found, enum found_kind kind, int which);
 
-/* The findings as one JSON object, name → {value, words, at}. With text NULL: without the words,
- * and with their length in bytes, which is how a finding is stored. */
+/* The findings as one JSON object, name → {value, words, at, bytes, confidence}. With text NULL: without the
+ * words, which is how findings are stored. A text that is not the one they were found in is taken for NULL
+ * when a finding lies beyond its end. */
 void found_put(const struct found *found, const char *text, struct buf *buf);
 /* Its name there ("wage_iou", "claimants.count"), its value, the members of one finding, and the member of the
  * document that it stands for ("facts.wage_iou"). */
 const char *found_name(const struct found_item *item);
 void found_put_value(const struct found_item *item, struct buf *buf);
 void found_put_item_members(const struct found_item *item, const char *text, struct buf *buf);
-void found_put_member(const struct found_item *item, struct buf *buf);
+void found_member(const struct found_item *item, struct buf *buf);     /* the bare name */
+void found_put_member(const struct found_item *item, struct buf *buf); /* "member": the name */
+/* How many bytes of its words are shown: FOUND_MAX_WORDS at most, at a whole character. */
+size_t found_shown(const struct found_item *item, const char *text);
 /* Out of the stored form; false when it is not of that form. */
 bool found_take(const cJSON *node, struct found *ret);
 

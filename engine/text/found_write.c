@@ -1,5 +1,4 @@
 /* Findings as JSON: name → {value, words, at}, and back from the form in which they are stored. */
-#include <stdio.h>
 #include <string.h>
 
 #include "engine/base/day.h"
@@ -93,15 +92,14 @@ found_put_value(const struct found_item *item, struct buf *buf)
     }
 }
 
-static void
-put_words(const struct found_item *item, const char *text, struct buf *buf)
+size_t
+found_shown(const struct found_item *item, const char *text)
 {
     size_t len = item->len;
     if (len > FOUND_MAX_WORDS)
         for (len = FOUND_MAX_WORDS; ((unsigned char)text[item->at + len] & 0xC0) == 0x80;)
             len--;
-    json_key(buf, "words");
-    json_text_n(buf, text + item->at, len);
+    return len;
 }
 
 void
@@ -110,11 +108,12 @@ found_put_item_members(const struct found_item *item, const char *text, struct b
     const struct kind_row *row = &kinds[item->kind];
     json_key(buf, "value");
     found_put_value(item, buf);
-    if (text)
-        put_words(item, text, buf);
+    if (text) {
+        json_key(buf, "words");
+        json_text_n(buf, text + item->at, found_shown(item, text));
+    }
     json_put_int(buf, "at", item->at);
-    if (!text)
-        json_put_int(buf, "bytes", item->len);
+    json_put_int(buf, "bytes", item->len);
     if (row->detail)
         json_put_text(buf, row->detail, fl_word(row->details, item->which));
     if (item->about)
@@ -124,12 +123,19 @@ found_put_item_members(const struct found_item *item, const char *text, struct b
 }
 
 void
+found_member(const struct found_item *item, struct buf *buf)
+{
+    buf_text(buf, item->kind == FOUND_FACT ? "facts." : "");
+    buf_text(buf, found_name(item));
+}
+
+void
 found_put_member(const struct found_item *item, struct buf *buf)
 {
-    char member[64];
-    snprintf(member, sizeof member, "%s%s", item->kind == FOUND_FACT ? "facts." : "",
-             found_name(item));
-    json_put_text(buf, "member", member);
+    struct buf member = {0};
+    found_member(item, &member);
+    json_put_text(buf, "member", member.data);
+    buf_done(&member);
 }
 
 const char *
@@ -138,9 +144,20 @@ found_name(const struct found_item *item)
     return item->kind == FOUND_FACT ? fl_facts[item->which].name : kinds[item->kind].name;
 }
 
+static bool
+all_within(const struct found *found, size_t len)
+{
+    for (int i = 0; i < found->n; i++)
+        if ((size_t)found->items[i].at + found->items[i].len > len)
+            return false;
+    return true;
+}
+
 void
 found_put(const struct found *found, const char *text, struct buf *buf)
 {
+    if (text && !all_within(found, strlen(text)))
+        text = NULL;
     json_object(buf);
     for (int i = 0; i < found->n; i++) {
         const struct found_item *item = &found->items[i];

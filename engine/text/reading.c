@@ -49,7 +49,8 @@ put_top(const struct policy *policy, const struct reading *reading, bool names, 
 }
 
 void
-reading_put(const struct policy *policy, const struct reading *reading, struct buf *buf)
+reading_put(const struct policy *policy, const struct reading *reading, const char *narrative,
+            struct buf *buf)
 {
     json_object(buf);
     if (reading->model) {
@@ -61,7 +62,7 @@ reading_put(const struct policy *policy, const struct reading *reading, struct b
         put_top(policy, reading, false, buf);
     }
     json_key(buf, "facts");
-    found_put(reading->found, NULL, buf);
+    found_put(reading->found, narrative, buf);
     json_object_end(buf);
 }
 

@@ -27,8 +27,9 @@ struct reading {
 /* Without a model. */
 void reading_blank(struct reading *ret, const struct found *found);
 /* {"model", "domain", "scope", "confidence", "no_dispute", "doubt", "version", "top", "facts"}: how it is
- * stored. */
-void reading_put(const struct policy *policy, const struct reading *reading, struct buf *buf);
+ * stored; with the narrative the facts have their words, which is how it is shown to who may read it. */
+void reading_put(const struct policy *policy, const struct reading *reading, const char *narrative,
+                 struct buf *buf);
 /* Out of that form; causes that the policy does not know are left out. False: not of that form. */
 bool reading_take(const struct policy *policy, const cJSON *node, struct arena *arena,
                   struct reading *ret);
