@@ -37,6 +37,8 @@
     X(documents, TEXT, "", 0, 0, false,                                                                        \
       "folder of the texts for people: notices, agreements; empty: the packaged one",                          \
       "告知书、协议书等文书模板目录；空则用随附模板")                                                          \
+    X(model, TEXT, "", 0, 0, false,                                                                            \
+      "model that reads narratives; empty: the packaged one", "阅读陈述的模型；空则用随附模型")                \
     X(intake, TEXT, "tcp://127.0.0.1:7401", 0, 0, false, "REP endpoint of intake; empty: off",                 \
       "立案接入端点；空则关闭")                                                                                \
     X(bulk, TEXT, "", 0, 0, false, "PULL endpoint of the bulk feed; empty: off",                               \

@@ -24,7 +24,7 @@ struct engine {
     const char *conninfo;
     struct pg_pool *pool;
     struct keys *keys; /* what personal data is sealed with; nothing is written without */
-    const struct model *model; /* reads narratives; NULL: none is at hand */
+    struct model *model; /* reads narratives; NULL: none is at hand */
     bool blank;        /* sealing = no: blanks are stored in the place of personal data */
     struct store *store;
     bool synthetic;                    /* setting synthetic = yes */

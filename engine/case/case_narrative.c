@@ -1,6 +1,7 @@
 /* The narrative of a case that comes in, read. */
 #include "engine/case/case_narrative.h"
 
+#include "engine/text/classify.h"
 #include "engine/text/found.h"
 #include "engine/text/reading.h"
 #include "engine/text/text.h"
@@ -26,6 +27,28 @@ only_otherwise(const struct fl_case *c, const struct found *found, struct arena 
     return kept;
 }
 
+/* Below this a text that speaks against the cause given is not worth keeping; what is said to people is the
+ * policy's to choose, and lies above. */
+#define DOUBT_KEPT 0.3
+
+static void
+put_classification(const struct policy *policy, const struct model *model,
+                   const struct classification *found, const struct fl_case *c, struct reading *ret)
+{
+    ret->model = model_hash(model);
+    ret->domain = found->domain;
+    ret->scope = found->scope;
+    ret->confidence = found->confidence;
+    ret->no_dispute = found->no_dispute;
+    ret->cause_list = found->cause_list;
+    for (; ret->n_top < found->n_top && ret->n_top < READING_TOP; ret->n_top++) {
+        ret->top[ret->n_top].cause = found->top[ret->n_top].cause;
+        ret->top[ret->n_top].confidence = found->top[ret->n_top].confidence;
+    }
+    if (c->has_cause)
+        ret->doubt = classify_doubt(found, policy_cause(policy, c->cause_list, c->cause));
+}
+
 void
 case_narrative(const struct policy *policy, const struct model *model, struct fl_case *c,
                struct arena *arena)
@@ -33,12 +56,16 @@ case_narrative(const struct policy *policy, const struct model *model, struct fl
     const struct phrases *phrases = policy_phrases(policy);
     struct text text;
     struct fl_error err = {0};
-    (void)model;
     if (!c->narrative || !phrases || text_read(c->narrative, c->narrative_len, arena, &text, &err))
         return;
     struct found *found = found_read(phrases, &text, c->filed_on, arena);
     struct reading *reading = arena_take(arena, sizeof *reading);
+    struct classification about;
     reading_blank(reading, c->has_cause ? only_otherwise(c, found, arena) : found);
-    if (!c->has_cause || reading->found->n)
+    if (model) {
+        classify(model, policy, &text, c, c->filed_on, arena, &about);
+        put_classification(policy, model, &about, c, reading);
+    }
+    if (!c->has_cause || reading->found->n || reading->doubt >= DOUBT_KEPT)
         c->reading = reading;
 }

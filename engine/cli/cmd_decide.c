@@ -10,11 +10,12 @@
 #include "engine/base/lang.h"
 #include "engine/cli/lines.h"
 #include "engine/cli/options.h"
+#include "engine/text/model.h"
 #include "fenliu/limits.h"
 
 struct filter {
     struct policy *policy;
-    const struct model *model;
+    struct model *model;
     fl_day as_of; /* FL_NO_DAY: the day of filing */
     bool explain, json;
     struct arena arena;
@@ -110,17 +111,19 @@ int
 cmd_decide(int argc, char **argv)
 {
     struct filter f = {.as_of = FL_NO_DAY};
-    const char *dir = NULL;
+    const char *dir = NULL, *path = NULL;
     const struct option_row options[] = {
         {"as-of",                                                   "DATE", OPTION_DAY, &f.as_of, 0, 0, "按该日有效的法律决定；缺省为收到之日",
          "decide by the law in force that day; default: the day of filing"},
         {"policy",                                               "DIR", OPTION_TEXT, &dir, 0, 0, "规则目录；缺省为随附规则",
          "folder of the policy; default: the packaged one"},
-        {"explain",                                                        NULL, OPTION_FLAG, &f.explain, 0, 0, "逐条说明为何如此分流",
+        {"model",                                                        "FILE", OPTION_TEXT, &path, 0, 0, "阅读陈述的模型；缺省为随附模型",
+         "what reads narratives; default: the packaged one"},
+        {"explain", NULL, OPTION_FLAG, &f.explain, 0, 0, "逐条说明为何如此分流",
          "say rule by rule why, in place of the decision"},
-        {"json", NULL, OPTION_FLAG, &f.json, 0, 0, "与--explain合用：每件一行JSON",
+        {"json",                                                         NULL, OPTION_FLAG, &f.json, 0, 0, "与--explain合用：每件一行JSON",
          "with --explain: one line of JSON a case"},
-        {0                                                        },
+        {0     },
     };
     static const char zh[] =
         "逐行读入纠纷文书（JSON Lines），逐行给出分流决定，顺序不变；不需要服务和数据库。\n"
@@ -138,8 +141,12 @@ cmd_decide(int argc, char **argv)
     if (code != GO_ON)
         return code;
     code = policy_load_dir(dir ? dir : policy_default_dir(), &f.policy, &err);
-    if (code)
+    if (!code)
+        code = model_open_named(path, &f.model, &err);
+    if (code) {
+        policy_release(f.policy);
         return command_failed("decide", &err);
+    }
     arena_init(&f.arena);
     code = lines_open(&lines, n ? argv[1] : NULL, FL_MAX_DOCUMENT, &err);
     if (!code) {
@@ -148,6 +155,7 @@ cmd_decide(int argc, char **argv)
     }
     arena_done(&f.arena);
     buf_done(&f.out);
+    model_close(f.model);
     policy_release(f.policy);
     if (code)
         return command_failed("decide", &err);

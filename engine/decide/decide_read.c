@@ -5,6 +5,7 @@
 #include "engine/text/reading.h"
 
 enum { ITEMS = 64, CONTRADICTION_SURE = 80, AMOUNT_SURE = 90 };
+#define ROUNDING 1e-9 /* 0.8 of a whole is 80 per cent */
 
 struct route {
     int channel, procedure, fast_track;
@@ -161,30 +162,42 @@ cause_here(const struct view *view, int cause)
     return case_cause_on(view->policy, &read, view->as_of, &list, &here) ? here : -1;
 }
 
-/* Which of the likeliest causes is right need not be known where all of them lead to one place: what counts is
- * how much speaks for the route of the first. */
+/* How much of the likeliest causes lead where the first one leads. */
+static double
+share_of_route(const struct view *view, int first)
+{
+    const struct reading *reading = view->c->reading;
+    const struct route best = route_with(view, first);
+    double same = 0, all = 0;
+    for (int i = 0; i < reading->n_top; i++) {
+        int cause = i ? cause_here(view, reading->top[i].cause) : first;
+        const struct route route = cause < 0 ? (struct route){-1, -1, -1} : route_with(view, cause);
+        all += reading->top[i].confidence;
+        if (same_route(&best, &route))
+            same += reading->top[i].confidence;
+    }
+    return all > 0 ? same / all : 0;
+}
+
+static bool
+is_dispute(const struct view *view)
+{
+    return view->c->reading->no_dispute * 100 < view->edition->no_dispute_confidence;
+}
+
+/* Which of the likeliest causes is right need not be known where all of them lead to one place: what counts
+ * is that the text is of the domain, and how much of the domain's causes then lead there. */
 static bool
 take_cause(struct view *view)
 {
     const struct reading *reading = view->c->reading;
     struct view tried = *view;
     int first = reading->n_top ? cause_here(view, reading->top[0].cause) : -1;
-    if (first < 0 || reading->no_dispute * 100 >= view->edition->no_dispute_confidence)
+    if (first < 0 || !is_dispute(view))
         return false;
     fill_all(&tried, true);
-    struct route best = route_with(&tried, first);
-    double weight = reading->top[0].confidence;
-    for (int i = 1; i < reading->n_top; i++) {
-        int cause = cause_here(view, reading->top[i].cause);
-        struct route other;
-        if (cause < 0)
-            continue;
-        other = route_with(&tried, cause);
-        if (same_route(&best, &other))
-            weight += reading->top[i].confidence;
-    }
-    view->route_confidence = weight > 1 ? 1 : weight;
-    if (weight * 100 < view->edition->min_confidence)
+    view->route_confidence = reading->confidence * share_of_route(&tried, first);
+    if (view->route_confidence * 100 + ROUNDING < view->edition->min_confidence)
         return false;
     tried.route_confidence = view->route_confidence;
     *view = tried;
@@ -200,7 +213,7 @@ fill_gaps(struct view *view)
     fill_all(view, false);
     if (take_cause(view))
         view->narrative = NARRATIVE_SURE;
-    else if (reading->no_dispute * 100 >= view->edition->no_dispute_confidence)
+    else if (!is_dispute(view))
         view->narrative = NARRATIVE_NO_DISPUTE;
     else if (reading->model)
         view->narrative = NARRATIVE_UNSURE;

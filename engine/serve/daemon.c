@@ -10,6 +10,7 @@
 #include "engine/document/documents.h"
 #include "engine/deliver/deliver.h"
 #include "engine/flow.h"
+#include "engine/text/model.h"
 #include "engine/access/keeper.h"
 #include "engine/access/keys.h"
 #include "engine/base/log.h"
@@ -171,8 +172,8 @@ open_all(struct daemon *d, struct fl_error *err)
     struct config *config = engine->config;
     /* an address that will be refused is refused before a database is made for it */
     if (flow_check(err) || rights_check(err) || server_check_urls(config, err) ||
-        open_documents(d, err) || open_database(d, err) ||
-        principals_open(engine->conninfo, &engine->principals, err) ||
+        model_open_named(config->model, &engine->model, err) || open_documents(d, err) ||
+        open_database(d, err) || principals_open(engine->conninfo, &engine->principals, err) ||
         pg_pool_open(engine->conninfo, "fenliud", (int)config->workers, &engine->pool, err) ||
         store_open(engine, &engine->store, err) ||
         workers_open((int)config->workers, &engine->workers, err) ||
@@ -228,6 +229,7 @@ daemon_close(struct daemon *d, int drain_ms)
     principals_close(engine->principals);
     pg_pool_close(engine->pool);
     engine_policy_set(engine, NULL);
+    model_close(engine->model);
     documents_free(d->documents);
     keys_close(engine->keys);
     embedded_stop(d->embedded);

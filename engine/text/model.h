@@ -16,6 +16,10 @@ void model_close(struct model *model);
  * deploy/model/narrative.model beside the program's source. */
 const char *model_default_path(void);
 
+/* The model that was named (NULL or "": none was, the default one is meant). A default one that is not there
+ * is no error: *ret is NULL, and narratives are not classified. */
+int model_open_named(const char *path, struct model **ret, struct fl_error *err);
+
 const char *model_name(const struct model *model); /* "narrative@9f2c41d0" */
 const char *model_hash(const struct model *model); /* full SHA-256 of the file in hex */
 
