@@ -84,6 +84,11 @@
     X(queue_max, INT, "20000", 1, 1000000, true, "cases waiting to be stored; beyond: overloaded",             \
       "待写入案件上限，超出即答overloaded")                                                                    \
     X(waiters_max, INT, "200", 0, 4096, true, "long polls waiting at one desk", "每台长轮询上限")              \
+    X(mediators, TEXT, "any", 0, 0, false,                                                                     \
+      "any: a name that is not on the roster pulls what fits its desk; registered: only "                      \
+      "mediators of "                                                                                          \
+      "the roster pull",                                                                                       \
+      "any：不在名录的承办人可领取该台任何案件；registered：只有名录上的承办人可以领取")                       \
     X(sweep_ms, INT, "1000", 10, 60000, true, "how often lapsed offers are looked for, ms",                    \
       "检查逾期未接受的间隔毫秒")                                                                              \
     X(feed_ms, INT, "200", 10, 60000, true, "how often the event feed looks for new events, ms",               \

@@ -9,11 +9,13 @@
 #include "engine/pg/pg.h"
 #include "engine/policy/policy.h"
 
+struct board;
 struct documents;
 struct deliver;
 struct keys;
 struct model;
 struct principals;
+struct roster;
 struct store;
 struct waiters;
 struct workers;
@@ -34,10 +36,12 @@ struct engine {
     struct waiters *waiters;           /* the long polls of this process; NULL: none */
     struct deliver *deliver;           /* outbound delivery; NULL: not in this process */
     struct workers *workers;           /* the worker threads of this process */
+    struct board *board; /* what this process knows of the queues; never NULL in a daemon */
 
     /* For engine.c and ids.c only: */
     pthread_mutex_t lock;
     struct policy *policy;
+    struct roster *roster; /* roster.c's */
     int64_t next_id, end_id;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/base/day.h"
 #include "engine/desk/desk.h"
 #include "engine/document/documents.h"
+#include "engine/queue/board.h"
 #include "engine/serve/rpc.h"
 #include "queries.h"
 
@@ -41,6 +42,7 @@ world_open(void)
     pthread_mutex_init(&world_engine.lock, NULL);
     world_engine.documents = documents;
     engine_policy_set(&world_engine, policy_hold(policy));
+    world_engine.board = board_open();
     struct fl_error err;
     keys_in = folder_make();
     if (keys_open(keys_in, true, &world_engine.keys, &err))
@@ -52,6 +54,9 @@ void
 world_close(void)
 {
     engine_policy_set(&world_engine, NULL);
+    roster_forget(&world_engine);
+    board_close(world_engine.board);
+    world_engine.board = NULL;
     keys_close(world_engine.keys);
     world_engine.keys = NULL;
     folder_remove(keys_in);

@@ -206,10 +206,9 @@ static const struct {
      "decision channel union court"                                                                                                            },
     {"decision",       "DELETE FROM decision WHERE channel = 'court'",                                       "decision row 0 1"                },
     {"queue",          "DELETE FROM queue",                                                                  "queue row 0 1"                   },
-    {"queue",          "UPDATE queue SET channel = 'union'",                                                 "queue channel union"             },
+    {"pool",           "UPDATE pool SET channel = 'union' WHERE (court, pool) IN (SELECT court, pool FROM queue)",                                                 "queue channel union"             },
     {"queue",
-     "INSERT INTO queue (court, channel, rank_at, referral_id) VALUES ('430204', 'court', now(), "
-     "1)",                                                                                                   "queue row 1 0"                   },
+     "INSERT INTO queue (court, pool, rank_at, referral_id) VALUES ('430204', 1, 0, 1)",                                                                                                   "queue row 1 0"                   },
     {"docket",         "UPDATE docket SET text = 'X' WHERE number = 1",                                      "docket text X -"                 },
     {"docket",         "DELETE FROM docket WHERE number = 1 AND word = '民诉前调'",
      "docket 民诉前调 2021 4 3"                                                                                                            },

@@ -6,7 +6,7 @@
 #include "engine/desk/desk_step.h"
 #include "engine/desk/desk_triage.h"
 #include "engine/desk/ledger.h"
-#include "engine/desk/rank.h"
+#include "engine/queue/queue_put.h"
 #include "queries.h"
 
 /* --- accept --- */
@@ -151,12 +151,10 @@ referral_return(struct call *call, struct act *act, struct referral *r, enum lif
     const struct pg_param params[] = {
         pg_text(call->court), pg_int(r->referral_id),      pg_text(lifecycle_from(step, from)),
         pg_int(r->claim),     pg_text(lifecycle_to(step)), pg_bool(decliner)};
-    const struct pg_param queue[] = {pg_text(call->court), pg_int(r->referral_id),
-                                     pg_int(RANK_MS_PER_POINT)};
     PG_AUTO row = NULL;
     if (pg_run(call->db, &Q_return_referral, params, 6, PG_ROW, &row, err) ||
         deadlines_void(act, r->referral_id, STARTS_BY_ACCEPTANCE, err) ||
-        pg_run(call->db, &Q_put_queue, queue, 3, PG_NONE, NULL, err))
+        queue_put(act, r->referral_id, fl_word(&fl_channels, (int)r->channel), err))
         return err->code;
     call->woke = true;
     r->state = FL_REFERRAL_QUEUED;

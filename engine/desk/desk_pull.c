@@ -1,45 +1,11 @@
-/* desk.pull: what the mediator already holds, then the oldest of the desk's queue. */
+/* desk.pull: what the mediator already holds, then the next that fit. */
 #include <string.h>
 
 #include "engine/desk/desk_step.h"
 #include "engine/desk/desk_triage.h"
+#include "engine/desk/pull_take.h"
 #include "fenliu/limits.h"
 #include "queries.h"
-
-static int
-take_new(struct call *call, const struct fl_adapter *adapter, const char *mediator, int max,
-         struct fl_error *err)
-{
-    char from[LIFECYCLE_ARRAY];
-    struct buf claims = {0}, events = {0};
-    int64_t by;
-    int rc = accept_by(call, adapter, call->now, &by, err);
-    if (!rc)
-        rc = id_array(call->engine, call->db, max, &claims, err);
-    if (!rc)
-        rc = id_array(call->engine, call->db, max, &events, err);
-    if (!rc) {
-        const struct pg_param params[] = {
-            pg_text(call->court),
-            pg_text(fl_word(&fl_channels, (int)adapter->channel)),
-            pg_text(mediator),
-            pg_int(max),
-            pg_moment(call->now),
-            pg_moment(by),
-            pg_text(fl_word(&fl_event_types, FL_EVENT_REFERRAL_OFFERED)),
-            pg_text(claims.data),
-            pg_text(events.data),
-            pg_text(lifecycle_from(STEP_OFFER, from)),
-            pg_text(lifecycle_to(STEP_OFFER)),
-            pg_text(call->body),
-        };
-        PG_AUTO taken = NULL;
-        rc = pg_run(call->db, &Q_take_offers, params, 12, PG_ROWS, &taken, err);
-    }
-    buf_done(&claims);
-    buf_done(&events);
-    return rc;
-}
 
 static int
 write_offer(const struct call *call, const PGresult *offers, int row, const PGresult *parties,
@@ -70,7 +36,8 @@ write_offer(const struct call *call, const PGresult *offers, int row, const PGre
 }
 
 static int
-write_offers(struct call *call, const PGresult *offers, struct buf *result, struct fl_error *err)
+write_offers(struct call *call, const PGresult *offers, const char *why, struct buf *result,
+             struct fl_error *err)
 {
     struct buf disputes = {0};
     int n = PQntuples(offers);
@@ -89,6 +56,8 @@ write_offers(struct call *call, const PGresult *offers, struct buf *result, stru
         if (write_offer(call, offers, i, parties, result, err))
             return err->code;
     json_array_end(result);
+    if (why)
+        json_put_text(result, "why", why);
     json_object_end(result);
     return 0;
 }
@@ -98,7 +67,8 @@ desk_pull(struct call *call, struct buf *result, struct fl_error *err)
 {
     const struct fl_adapter *adapter = desk_adapter(call);
     const char *mediator = call_text(call, "mediator");
-    if (take_new(call, adapter, mediator, (int)call_int(call, "max", 1), err))
+    enum pull_why why;
+    if (pull_take(call, adapter, mediator, (int)call_int(call, "max", 1), &why, err))
         return err->code;
     const struct pg_param params[] = {
         pg_text(call->court), pg_text(fl_word(&fl_channels, (int)adapter->channel)),
@@ -107,7 +77,8 @@ desk_pull(struct call *call, struct buf *result, struct fl_error *err)
     PG_AUTO offers = NULL;
     if (pg_run(call->db, &Q_list_offers, params, 6, PG_ROWS, &offers, err))
         return err->code;
-    if (PQntuples(offers) == 0)
+    /* who may have nothing need not wait for it */
+    if (PQntuples(offers) == 0 && why == PULL_NONE)
         call->wait_ms = call_int(call, "wait_ms", 0);
-    return write_offers(call, offers, result, err);
+    return write_offers(call, offers, pull_why_word(why), result, err);
 }

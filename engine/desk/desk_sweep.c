@@ -1,7 +1,7 @@
 /* Offers that were not accepted in time go back into their queues. */
 #include "engine/base/day.h"
 #include "engine/desk/desk_step.h"
-#include "engine/desk/rank.h"
+#include "engine/queue/board.h"
 #include "queries.h"
 
 /* Who let an offer lapse is not asked about it again before the end of these working days. */
@@ -35,15 +35,17 @@ desk_sweep(struct engine *engine, struct pg *db, int64_t now, int *ret_n, struct
             pg_moment(now),
             pg_text(lifecycle_to(STEP_LAPSE)),
             pg_text(ids.data),
-            pg_int(RANK_MS_PER_POINT),
             pg_text(fl_word(&fl_event_types, FL_EVENT_REFERRAL_LAPSED)),
             pg_moment(rest_until(engine, now)),
         };
         /* one statement, one transaction */
-        if ((rc = pg_run(db, &Q_lapse_offers, params, 6, PG_ROWS, &rows, err)))
+        if ((rc = pg_run(db, &Q_lapse_offers, params, 5, PG_ROWS, &rows, err)))
             break;
         n = PQntuples(rows);
         lapsed += n;
+        for (int i = 0; i < n; i++)
+            board_note(engine->board, pg_get(rows, i, 0), pg_get(rows, i, 1),
+                       pg_get_int(rows, i, 2), pg_get_int(rows, i, 3));
     } while (n == SWEEP_ROWS);
     buf_done(&ids);
     if (!rc)

@@ -12,7 +12,8 @@
 #include "engine/desk/lifecycle.h"
 #include "engine/desk/docket.h"
 #include "engine/access/person.h"
-#include "engine/desk/rank.h"
+#include "engine/queue/board.h"
+#include "engine/queue/queue_put.h"
 #include "queries.h"
 
 /* A dispute on its way to the next channel. */
@@ -28,6 +29,7 @@ struct route {
     enum fl_channel open_channel;
     enum fl_procedure open_procedure;
     bool open_fast_track;
+    int64_t open_entered; /* Unix ms */
     bool concluded; /* something was */
     bool settled;   /* something was, a clerk's routing apart */
 };
@@ -109,6 +111,7 @@ read_visits(struct route *route, const struct handover_order *order, struct fl_e
             route->open_channel = channel;
             route->open_procedure = procedure;
             route->open_fast_track = pg_get_bool(rows, i, 4);
+            route->open_entered = pg_get_int(rows, i, 9);
             continue;
         }
         struct fl_past *past = &all[c->n_history++];
@@ -312,11 +315,27 @@ record_decision(const struct route *route, const struct making *made, const char
 
 /* --- the next referral --- */
 
+/* The pool in which the next referral waits, written down if it may be new. */
+static int
+find_pool(const struct route *route, int64_t *ret, struct fl_error *err)
+{
+    const struct act *act = route->act;
+    const struct pool_key key =
+        pool_key_of(&route->c, &route->d, cause_list_of(route), cause_of(route));
+    *ret = pool_number(&key);
+    if (act->engine->board && board_knows(act->engine->board, act->court, key.channel, *ret))
+        return 0;
+    return pool_put(act->db, act->court, &key, *ret, err);
+}
+
 static int
 put_referral(const struct route *route, const struct handover_result *r, struct fl_error *err)
 {
     const struct act *act = route->act;
     const struct fl_decision *d = &route->d;
+    int64_t pool;
+    if (find_pool(route, &pool, err))
+        return err->code;
     const struct pg_param params[] = {
         pg_text(act->court),
         pg_int(route->dispute_id),
@@ -333,12 +352,13 @@ put_referral(const struct route *route, const struct handover_result *r, struct 
         pg_int(d->priority),
         pg_text(r->docket),
         pg_moment(act->at),
+        pg_int(pool),
+        pg_int(rank_at(act->policy, act->at, d)),
     };
-    if (pg_run(act->db, &Q_put_referral, params, 15, PG_NONE, NULL, err))
+    if (pg_run(act->db, &Q_put_referral, params, sizeof params / sizeof *params, PG_NONE, NULL,
+               err))
         return err->code;
-    const struct pg_param queue[] = {pg_text(act->court), pg_int(r->referral_id),
-                                     pg_int(RANK_MS_PER_POINT)};
-    return pg_run(act->db, &Q_put_queue, queue, 3, PG_NONE, NULL, err);
+    return queue_put(route->act, r->referral_id, fl_word(&fl_channels, (int)d->channel), err);
 }
 
 /* The clocks that run from the entry. */
@@ -534,9 +554,12 @@ handover_amend(struct act *act, int64_t dispute_id, int64_t event_id, struct han
         record_decision(route, &by_engine, docket, ret, err))
         return err->code;
     ret->referral_id = route->open_referral;
+    int64_t rank = rank_at(act->policy, route->open_entered, d);
     const struct pg_param params[] = {pg_text(act->court), pg_int(route->open_referral),
-                                      pg_int(ret->decision_id), pg_int(d->priority)};
-    return pg_run(act->db, &Q_set_referral_decision, params, 4, PG_ROW, NULL, err);
+                                      pg_int(ret->decision_id), pg_int(d->priority), pg_int(rank)};
+    if (pg_run(act->db, &Q_set_referral_decision, params, 5, PG_ROW, NULL, err))
+        return err->code;
+    return queue_move(act, route->open_referral, fl_word(&fl_channels, (int)d->channel), rank, err);
 }
 
 /* The dispute, open: one that was closed as belonging elsewhere is opened again. */

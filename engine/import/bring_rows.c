@@ -9,7 +9,8 @@
 #include "engine/decide/decide.h"
 #include "engine/desk/deadline.h"
 #include "engine/desk/ledger.h"
-#include "engine/desk/rank.h"
+#include "engine/queue/pool.h"
+#include "engine/queue/queue_put.h"
 #include "engine/store/store_copy.h"
 #include "queries.h"
 
@@ -59,6 +60,14 @@ cause_of(const struct copying *c)
 {
     return c->of->cause < 0 ? NULL
                             : policy_cause(c->b->policy, c->of->cause_list, c->of->cause)->code;
+}
+
+/* Where a visit waits, as long as nobody has accepted it. */
+static struct pool_key
+pool_of(const struct copying *c, const struct brought_visit *v)
+{
+    return (struct pool_key){fl_word(&fl_channels, (int)v->channel), c->of->c.street,
+                             c->of->c.community, cause_list_of(c), cause_of(c)};
 }
 
 static void
@@ -201,7 +210,8 @@ put_referrals(const struct copying *c)
 {
     for (int i = 0; i < c->of->n_visits; i++) {
         const struct brought_visit *v = &c->of->visits[i];
-        copy_row(c->out, 16);
+        const struct pool_key pool = pool_of(c, v);
+        copy_row(c->out, 18);
         copy_text(c->out, c->of->court);
         copy_int8(c->out, v->referral_id);
         copy_int8(c->out, c->of->dispute_id);
@@ -218,6 +228,8 @@ put_referrals(const struct copying *c)
         copy_int2(c->out, v->decision.priority);
         copy_text(c->out, v->docket);
         copy_moment(c->out, v->entered_at);
+        copy_int8(c->out, pool_number(&pool));
+        copy_int8(c->out, rank_at(c->b->policy, v->entered_at, &v->decision));
     }
 }
 
@@ -523,11 +535,13 @@ count_rest(struct bringing *b, const struct brought *d, const struct brought_vis
     if (d->state == FL_DISPUTE_WITHDRAWN)
         return ledger_put(&act, LEDGER_CANCELLED, v->referral_id, d->closed_event,
                           moment_day(d->closed_at), -1, 1, err);
-    const struct pg_param queue[] = {pg_text(d->court), pg_int(v->referral_id),
-                                     pg_int(RANK_MS_PER_POINT)};
-    return v->accepted_at == PG_NULL_NUMBER
-               ? pg_run(b->pg, &Q_put_queue, queue, 3, PG_NONE, NULL, err)
-               : 0;
+    if (v->accepted_at != PG_NULL_NUMBER)
+        return 0;
+    const struct copying c = {.b = b, .of = d};
+    const struct pool_key pool = pool_of(&c, v);
+    if (pool_put(b->pg, d->court, &pool, pool_number(&pool), err))
+        return err->code;
+    return queue_put(&act, v->referral_id, pool.channel, err);
 }
 
 static int

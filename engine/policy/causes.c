@@ -116,17 +116,24 @@ policy_cause_by_name(const struct policy *policy, int number, const char *name, 
     return found;
 }
 
-bool
-case_cause_on(const struct policy *policy, const struct fl_case *c, fl_day as_of, int *ret_list,
-              int *ret_cause)
+int
+policy_cause_carry(const struct policy *policy, int list, int cause, int wanted)
 {
-    int list = c->cause_list, cause = c->cause, wanted = policy_cause_list_on(policy, as_of);
-    if (!policy_cause(policy, list, cause) || wanted < 0)
-        return false;
+    if (!policy_cause(policy, list, cause) || wanted < 0 || wanted >= policy->n_lists)
+        return -1;
     for (; cause >= 0 && list < wanted; list++)
         cause = policy->lists[list].causes[cause].same_in_next;
     for (; cause >= 0 && list > wanted; list--)
         cause = policy->lists[list].same_in_former[cause];
+    return cause;
+}
+
+bool
+case_cause_on(const struct policy *policy, const struct fl_case *c, fl_day as_of, int *ret_list,
+              int *ret_cause)
+{
+    int wanted = policy_cause_list_on(policy, as_of),
+        cause = policy_cause_carry(policy, c->cause_list, c->cause, wanted);
     if (cause < 0)
         return false;
     *ret_list = wanted;

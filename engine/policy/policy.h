@@ -71,6 +71,9 @@ int policy_cause_by_code(const struct policy *policy, int list, const char *code
 int policy_cause_by_name(const struct policy *policy, int list, const char *name, bool *ret_alias,
                          struct buf *candidates);
 
+/* A cause carried by the crosswalk into another list (or the same); -1 without a unique match. */
+int policy_cause_carry(const struct policy *policy, int list, int cause, int wanted);
+
 /* --- calendar --- */
 bool policy_is_working_day(const struct policy *policy, fl_day day);
 bool policy_calendar_covers(const struct policy *policy,

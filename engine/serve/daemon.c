@@ -1,4 +1,5 @@
 /* Opening and closing of all that fenliud is made of. */
+#include "engine/queue/board.h"
 #include "engine/serve/daemon.h"
 
 #include <stdlib.h>
@@ -197,6 +198,7 @@ daemon_open(struct config *config, struct daemon **ret, struct fl_error *err)
         return fl_fail(err, FL_E_MEMORY, "no memory");
     d->engine.config = config;
     pthread_mutex_init(&d->engine.lock, NULL);
+    d->engine.board = board_open();
     struct fl_error own = {0};
     if (open_all(d, &own)) {
         daemon_close(d, 0);
@@ -230,6 +232,8 @@ daemon_close(struct daemon *d, int drain_ms)
     pg_pool_close(engine->pool);
     engine_policy_set(engine, NULL);
     model_close(engine->model);
+    roster_forget(engine);
+    board_close(engine->board);
     documents_free(d->documents);
     keys_close(engine->keys);
     embedded_stop(d->embedded);

@@ -40,6 +40,7 @@ struct store_case {
 
     /* the store's own */
     int64_t dispute_id, decision_id, referral_id, event_id[3];
+    int64_t pool, rank_at; /* where the referral waits, and at which place (engine/queue/pool.h) */
     bool inserted;
     int docket_year, docket_number;
     struct keys *keys;

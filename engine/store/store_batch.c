@@ -2,6 +2,8 @@
  * during COMMIT. */
 #include "engine/store/store_batch.h"
 
+#include "engine/queue/board.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -276,7 +278,7 @@ try_once(struct writer *w, struct store_case **cases, int n, enum manner manner,
     if (pg_ready(w->pg, err))
         return err->code;
     for (int i = 0; i < n; i++) {
-        if (give_ids(w, cases[i], err))
+        if (give_ids(w, cases[i], err) || store_place(w->engine, w->pg, cases[i], err))
             return err->code;
         begin_case(cases[i]);
     }
@@ -390,7 +392,11 @@ answer_all(struct writer *w, struct store_case **cases, int n)
     bool queued = false;
     for (int i = 0; i < n; i++) {
         struct store_case *sc = cases[i];
-        queued |= !sc->err.code && sc->inserted && store_is_referred(sc);
+        if (!sc->err.code && sc->inserted && store_is_referred(sc)) {
+            board_note(w->engine->board, sc->c->court, fl_word(&fl_channels, (int)sc->d->channel),
+                       sc->pool, sc->rank_at);
+            queued = true;
+        }
         sc->done(sc); /* its memory may be gone from here on */
     }
     if (queued)

@@ -8,7 +8,7 @@
 #include "engine/base/day.h"
 #include "engine/desk/deadline.h"
 #include "engine/desk/ledger.h"
-#include "engine/desk/rank.h"
+#include "engine/queue/board.h"
 #include "engine/store/store_copy.h"
 #include "queries.h"
 
@@ -51,6 +51,23 @@ cause_of(const struct store_case *sc)
         was_given(sc) ? policy_cause(sc->policy, sc->c->cause_list, sc->c->cause)
                       : policy_cause(sc->policy, sc->d->cause_list, sc->d->cause);
     return cause ? cause->code : NULL;
+}
+
+int
+store_place(struct engine *engine, struct pg *pg, struct store_case *sc, struct fl_error *err)
+{
+    if (!store_is_referred(sc))
+        return 0;
+    const struct pool_key key = pool_key_of(sc->c, sc->d, cause_list_of(sc), cause_of(sc));
+    sc->pool = pool_number(&key);
+    sc->rank_at = rank_at(sc->policy, sc->c->filed_at_ms, sc->d);
+    if (engine->board && board_knows(engine->board, sc->c->court, key.channel, sc->pool))
+        return 0;
+    if (pool_put(pg, sc->c->court, &key, sc->pool, err))
+        return err->code;
+    if (engine->board)
+        board_add(engine->board, sc->c->court, &key, sc->pool);
+    return 0;
 }
 
 /* --- disputes: by COPY when their keys are free, by unnest when a key may be taken meanwhile ---
@@ -304,7 +321,7 @@ put_referral(struct buf *buf, const struct store_case *sc)
 {
     if (!store_is_referred(sc))
         return;
-    copy_row(buf, 16);
+    copy_row(buf, 18);
     copy_text(buf, sc->c->court);
     copy_int8(buf, sc->referral_id);
     copy_int8(buf, sc->dispute_id);
@@ -321,6 +338,8 @@ put_referral(struct buf *buf, const struct store_case *sc)
     copy_int2(buf, sc->d->priority);
     copy_text(buf, sc->docket[0] ? sc->docket : NULL);
     copy_moment(buf, sc->c->filed_at_ms);
+    copy_int8(buf, sc->pool);
+    copy_int8(buf, sc->rank_at);
 }
 
 /* The clocks that run from the entry, as deadlines_open would write them (engine/desk/deadline.h). What
@@ -360,13 +379,11 @@ put_queue(struct buf *buf, const struct store_case *sc)
 {
     if (!store_is_referred(sc))
         return;
-    copy_row(buf, 6);
+    copy_row(buf, 4);
     copy_text(buf, sc->c->court);
-    copy_text(buf, channel_of(sc));
-    copy_moment(buf, rank_moment(sc->c->filed_at_ms, sc->d->priority));
+    copy_int8(buf, sc->pool);
+    copy_int8(buf, sc->rank_at);
     copy_int8(buf, sc->referral_id);
-    copy_text(buf, sc->c->street);
-    copy_text(buf, cause_of(sc));
 }
 
 static void

@@ -28,4 +28,8 @@ store_is_referred(const struct store_case *sc)
     return sc->d->channel != FL_CHANNEL_OUTSIDE;
 }
 
+/* Where a case waits: its pool, written down if it may be new, and its rank. Outside a transaction, so that no two
+ * writers wait for each other over a new pool. */
+int store_place(struct engine *engine, struct pg *pg, struct store_case *sc, struct fl_error *err);
+
 #endif

@@ -1,1 +1,1 @@
-COPY queue (court, channel, rank_at, referral_id, street, cause) FROM STDIN (FORMAT binary)
+COPY queue (court, pool, rank_at, referral_id) FROM STDIN (FORMAT binary)

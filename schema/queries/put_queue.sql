@@ -1,4 +1,4 @@
--- A referral (back) into its queue. The order ages by itself: entry less a bonus for priority.
-INSERT INTO queue (court, channel, rank_at, referral_id, street, cause)
-SELECT court, channel, entered_at - priority * $3::bigint * interval '1 millisecond', referral_id, street, cause
-FROM referral WHERE court = $1 AND referral_id = $2
+-- A referral (back) into its queue, at the place that it has by its rank.
+INSERT INTO queue (court, pool, rank_at, referral_id)
+SELECT court, pool, rank_at, referral_id FROM referral WHERE court = $1 AND referral_id = $2
+RETURNING pool, rank_at

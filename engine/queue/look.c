@@ -1,0 +1,221 @@
+/* One pull upon the board: which pools it looks into, and what it learns there. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/queue/board_parts.h"
+#include "engine/serve/rpc.h"
+#include "queries.h"
+
+/* How far this pull has come in a pool whose head is not for it. */
+struct passed {
+    int index;
+    struct place to;
+};
+
+struct look {
+    struct board *board;
+    struct board_channel *channel;
+    struct reach *reach;
+    struct arena *arena;
+    int64_t now;
+    struct passed *passed;
+    int n_passed, room;
+};
+
+/* --- what there is, and what of it fits --- */
+
+static int
+read_pools(struct look *look, struct pg *pg, struct fl_error *err)
+{
+    const struct pg_param params[] = {pg_text(look->channel->court),
+                                      pg_text(look->channel->channel)};
+    PG_AUTO rows = NULL;
+    if (pg_run(pg, &Q_list_pools, params, 2, PG_ROWS, &rows, err))
+        return err->code;
+    pthread_mutex_lock(&look->board->lock);
+    for (int i = 0; i < PQntuples(rows); i++) {
+        const struct pool_key key = {look->channel->channel, pg_get(rows, i, 1), pg_get(rows, i, 2),
+                                     pg_get(rows, i, 3), pg_get(rows, i, 4)};
+        board_insert(look->channel, &key, pg_get_int(rows, i, 0));
+    }
+    look->channel->read_at = look->now;
+    pthread_mutex_unlock(&look->board->lock);
+    return 0;
+}
+
+static void
+reach_add(struct reach *reach, int index)
+{
+    if (reach->n == reach->room) {
+        reach->room = reach->room ? 2 * reach->room : 16;
+        reach->pools =
+            board_must(realloc(reach->pools, (size_t)reach->room * sizeof *reach->pools));
+    }
+    reach->pools[reach->n++] = index;
+}
+
+/* The lock is held. */
+static void
+follow_reach(struct look *look, const struct roster_member *member, int64_t roster,
+             const struct policy *policy)
+{
+    struct reach *reach = look->reach;
+    if (member && (reach->roster != roster || strcmp(reach->policy, policy_hash(policy)) != 0)) {
+        reach->roster = roster;
+        snprintf(reach->policy, sizeof reach->policy, "%s", policy_hash(policy));
+        reach->n = reach->examined = 0;
+    }
+    for (; reach->examined < look->channel->n; reach->examined++) {
+        const struct board_pool *p = &look->channel->pools[reach->examined];
+        if (!member ||
+            roster_fits(member, policy, p->street, p->community, p->cause_list, p->cause))
+            reach_add(reach, reach->examined);
+    }
+}
+
+int
+board_look(struct board *board, struct pg *pg, const char *court, const char *channel,
+           const struct roster_member *member, int64_t roster, const struct policy *policy,
+           struct arena *arena, struct look **ret, struct fl_error *err)
+{
+    struct look *look = arena_take(arena, sizeof *look);
+    *look = (struct look){.board = board, .arena = arena, .now = rpc_monotonic_ms()};
+    pthread_mutex_lock(&board->lock);
+    struct board_channel *c = look->channel = board_channel(board, court, channel);
+    bool old =
+        !c->read_at || look->now >= c->read_at + BOARD_TRUST_MS || look->now < c->eager_until;
+    pthread_mutex_unlock(&board->lock);
+    if (old && read_pools(look, pg, err))
+        return err->code;
+    pthread_mutex_lock(&board->lock);
+    look->reach = board_reach(c, member ? member->mediator : "", true);
+    follow_reach(look, member, roster, policy);
+    pthread_mutex_unlock(&board->lock);
+    *ret = look;
+    return 0;
+}
+
+/* --- where to look next --- */
+
+static bool
+before(struct place a, struct place b)
+{
+    return a.at < b.at || (a.at == b.at && a.id < b.id);
+}
+
+static struct passed *
+find_passed(const struct look *look, int index)
+{
+    for (int i = 0; i < look->n_passed; i++)
+        if (look->passed[i].index == index)
+            return &look->passed[i];
+    return NULL;
+}
+
+/* A pool, and from where on it would be looked into. */
+static struct probe
+candidate(const struct look *look, int index)
+{
+    const struct board_pool *p = &look->channel->pools[index];
+    const struct passed *passed = find_passed(look, index);
+    struct probe probe = {index, !passed, p->number, PLACE_BOTTOM};
+    if (passed)
+        probe.from = passed->to;
+    else if (p->seen_at && look->now < p->seen_at + BOARD_TRUST_MS)
+        probe.from = p->floor;
+    return probe;
+}
+
+/* Keeps the k lowest of what is offered, the highest of them last; returns the one that is not kept. */
+static struct place
+keep_lowest(struct probe *kept, int *n, int k, struct probe offered)
+{
+    int at = *n;
+    struct place out = PLACE_TOP;
+    if (*n == k) {
+        if (!before(offered.from, kept[k - 1].from))
+            return offered.from;
+        out = kept[k - 1].from;
+        at = k - 1;
+    } else {
+        (*n)++;
+    }
+    for (; at > 0 && before(offered.from, kept[at - 1].from); at--)
+        kept[at] = kept[at - 1];
+    kept[at] = offered;
+    return out;
+}
+
+int
+look_next(struct look *look, int k, struct probe ret[BOARD_PROBES], int64_t *ret_ceiling)
+{
+    int n = 0, unseen = 0;
+    struct place ceiling = PLACE_TOP;
+    if (k > BOARD_PROBES)
+        k = BOARD_PROBES;
+    pthread_mutex_lock(&look->board->lock);
+    /* those of which nothing is known come first, as many as may be looked into at once */
+    for (int i = 0; i < look->reach->n; i++) {
+        struct probe probe = candidate(look, look->reach->pools[i]);
+        if (probe.from.at != INT64_MIN)
+            continue;
+        if (unseen < BOARD_PROBES)
+            ret[unseen++] = probe;
+        else
+            ceiling = PLACE_BOTTOM;
+    }
+    struct probe *lowest = ret + unseen;
+    if (k > BOARD_PROBES - unseen)
+        k = BOARD_PROBES - unseen;
+    for (int i = 0; i < look->reach->n; i++) {
+        struct probe probe = candidate(look, look->reach->pools[i]);
+        if (probe.from.at == INT64_MIN || probe.from.at == INT64_MAX)
+            continue;
+        struct place out = k ? keep_lowest(lowest, &n, k, probe) : probe.from;
+        if (before(out, ceiling))
+            ceiling = out;
+    }
+    pthread_mutex_unlock(&look->board->lock);
+    *ret_ceiling = ceiling.at;
+    return unseen + n;
+}
+
+/* --- what was seen --- */
+
+static void
+pass(struct look *look, int index, struct place to)
+{
+    struct passed *passed = find_passed(look, index);
+    if (!passed && look->n_passed == look->room) {
+        struct passed *old = look->passed;
+        look->room = look->room ? 2 * look->room : 16;
+        look->passed = arena_take(look->arena, (size_t)look->room * sizeof *look->passed);
+        if (old)
+            memcpy(look->passed, old, (size_t)look->n_passed * sizeof *old);
+    }
+    if (!passed)
+        passed = &look->passed[look->n_passed++];
+    *passed = (struct passed){index, to};
+}
+
+void
+look_saw(struct look *look, const struct probe *probe, const struct sight *sight, int depth,
+         bool over)
+{
+    pthread_mutex_lock(&look->board->lock);
+    struct board_pool *p = &look->channel->pools[probe->index];
+    if (probe->whole) {
+        p->floor = sight->n ? sight->first : PLACE_TOP;
+        p->seen_at = look->now;
+        if (rpc_monotonic_ms() < p->low_until && p->low < p->floor.at)
+            p->floor = (struct place){p->low, INT64_MIN};
+    }
+    pthread_mutex_unlock(&look->board->lock);
+    if (!over)
+        return;
+    /* all that might be taken here was not for this mediator */
+    if (sight->n_before == sight->n && sight->n < depth)
+        pass(look, probe->index, PLACE_TOP);
+    else if (sight->n_before)
+        pass(look, probe->index, (struct place){sight->last.at, sight->last.id + 1});
+}
