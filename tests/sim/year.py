@@ -1,0 +1,344 @@
+#!/usr/bin/env python3
+"""A simulated year of a district: disputes arrive, forty mediators work, refuse, are away, are late, lose their memory,
+and fenliud is killed with -9 at random moments. At its end the invariants hold (invariants.sql), nobody was overtaken by
+more than B days, verify is clean, and what each mediator carried and each case waited is printed.
+
+usage: tests/sim/year.py [--disputes N] [--seed S] [--kills K]      make sim: 20,000 disputes
+"""
+import argparse
+import datetime
+import json
+import os
+import random
+import signal
+import sys
+import threading
+import time
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "system", "lib"))
+sys.path.insert(0, HERE)
+from harness import Daemon, folder, run
+from wire import Closed, Client
+
+import replay
+import world
+from world import COURT, YEAR, lane
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--disputes", type=int, default=int(os.environ.get("DISPUTES", 2000)))
+parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED", 0)) or int.from_bytes(os.urandom(3), "big"))
+parser.add_argument("--kills", type=int, default=None)
+args = parser.parse_args()
+KILLS = args.kills if args.kills is not None else max(3, args.disputes // 1000)
+print("# %d disputes, 40 mediators, %d kills, seed %d" % (args.disputes, KILLS, args.seed), flush=True)
+
+rng = random.Random(args.seed)
+daemon = Daemon(synthetic="yes", clock="manual", log_level="warn", sweep_ms=200).start()
+mediators = world.roster(rng, args.disputes)
+by_code = {m.code: m for m in mediators}
+clerk = world.Mediator("clerk", None, "triage", [], [], None)
+by_day, plans = world.docket(args.seed, args.disputes)
+figures = {"kills": 0, "conflicts": 0, "lost memory": 0, "reassigned": 0, "calls": 0}
+acknowledged = {}
+started = time.monotonic()
+
+
+class Line:
+    """Calls to one endpoint in batches, sent again to whoever comes up after a kill: each request has its request_id."""
+
+    def __init__(self, endpoint, role):
+        self.endpoint, self.role, self.client, self.number = endpoint, role, None, 0
+
+    def connect(self):
+        while self.client is None:
+            if daemon.process.poll() is not None:
+                daemon.process.wait()
+                daemon.start()
+            try:
+                self.client = Client(daemon.url(self.endpoint), 60)
+            except OSError:
+                continue
+
+    def batch(self, calls, dies=False):
+        """Answers in the order of calls [(method, params)]; with `dies` fenliud is killed while they are under way."""
+        answers = []
+        for start in range(0, len(calls), 50):
+            answers += self.some(calls[start:start + 50], dies)
+            dies = False
+        return answers
+
+    def some(self, calls, dies):
+        requests = []
+        for method, params in calls:
+            self.number += 1
+            params = dict(params, token=daemon.token(self.role))
+            if method not in ("desk.list", "event.since"):
+                params["request_id"] = "%s-%s-%d" % (self.endpoint, self.role, self.number)
+            requests.append({"jsonrpc": "2.0", "id": len(requests), "method": method, "params": params})
+        figures["calls"] += len(requests)
+        while True:
+            self.connect()
+            try:
+                number = self.client.ask(json.dumps(requests).encode())
+                if dies:
+                    dies = False
+                    threading.Timer(rng.random() * 0.02, kill).start()
+                answers = json.loads(self.client.answer(number))
+            except (Closed, OSError):
+                self.client = None
+                continue
+            if any(a.get("error", {}).get("code") in (-32001, -32002) for a in answers):
+                continue  # it is just coming up, or a lock is held: everything again, by its request_id
+            return answers
+
+
+def kill():
+    try:
+        os.kill(daemon.process.pid, signal.SIGKILL)
+        figures["kills"] += 1
+    except (ProcessLookupError, AttributeError):
+        pass
+
+
+intake, admin = Line("intake", "intake"), Line("intake", "admin")
+desks = {name: Line("desk_" + name, "clerk" if name == "triage" else "mediator") for name in ("triage", "court", "mediation", "arbitration", "union")}
+clerks = {name: Line("desk_" + name, "clerk") for name in desks if name != "triage"}
+all_days = [datetime.date(YEAR, 1, 1) + datetime.timedelta(days=n) for n in range(365)]
+work = {d for month in world.generate.working_days(world.generate.PACK).values() for d in month[0]}
+doom = {day: rng.randrange(12) for day in rng.sample([d for d in all_days if d in work], KILLS)}  # in which batch of the day
+today = None
+
+
+# What is sent now is sent while fenliud is being killed.
+def doomed():
+    for day in [d for d in doom if d <= today]:
+        doom[day] -= 1
+        if doom[day] < 0:
+            del doom[day]
+            return True
+    return False
+
+
+def clock(hour):
+    text = "%sT%02d:00:00+08:00" % (today.isoformat(), hour)
+    answer = admin.batch([("clock.set", {"now": text})])[0]
+    assert "result" in answer, answer
+
+
+# One step with each of some referrals in hands: (mediator, referral, more params). What meets a conflict is forgotten.
+def each(method, steps):
+    for desk in desks:
+        here = [s for s in steps if s[0].desk == desk]
+        answers = here and desks[desk].batch([("desk." + method, dict({"referral_id": i, "claim": m.hand[i]["claim"]}, **more))
+                                              for m, i, more in here], doomed())
+        for (m, i, _), answer in zip(here, answers):
+            if "error" in answer:
+                assert answer["error"]["code"] in (-32006, -32005), answer
+                figures["conflicts"] += 1
+                del m.hand[i]
+
+
+def in_hands(people, wanted):
+    return [(m, i, o) for m in people for i, o in m.hand.items() if wanted(o)]
+
+
+# What is done with an offer: by the plan of its dispute, and by chance.
+def meant(offer):
+    step = plans[offer["case"]["ref"]][lane(offer)]
+    chance = rng.random()
+    wait = step["wait"]
+    return {"claim": offer["claim"], "ref": offer["case"]["ref"], "step": step, "accepted": False, "channel": offer["channel"],
+            "decline": chance < 0.04, "ignore": 0.04 <= chance < 0.07, "release": 0.07 <= chance < 0.08,
+            "accept_on": today + datetime.timedelta(days=wait), "noted": False,
+            "over_on": today + datetime.timedelta(days=wait + step["days"] + (40 if rng.random() < 0.02 else 0))}
+
+
+# --- a day ---
+
+def arrive():
+    calls = [("case.submit", {"case": doc}) for doc in by_day.get(today, ())]
+    answers = calls and intake.batch(calls, doomed())
+    for (_, params), answer in zip(calls, answers):
+        assert "result" in answer, answer
+        acknowledged[params["case"]["ref"]] = answer["result"]["case_id"]
+
+
+# All of a desk ask at once, each as long as there is room (and now and then without any); then they decline what they do
+# not want.
+def pull(people):
+    for desk in desks:
+        asking = []
+        for m in people:
+            room = 20 if m.cap is None else min(20, m.cap - len(m.hand))
+            if m.desk == desk and (room > 0 or rng.random() < 0.1):
+                asking.append((m, max(1, room)))
+        answers = asking and desks[desk].batch([("desk.pull", {"mediator": m.code, "max": n}) for m, n in asking], doomed())
+        for (m, _), answer in zip(asking, answers):
+            assert "result" in answer, answer
+            for offer in answer["result"]["offers"]:
+                known = m.hand.get(offer["referral_id"])
+                if not known or known["claim"] != offer["claim"]:
+                    m.hand[offer["referral_id"]] = meant(offer)
+    unwanted = in_hands(people, lambda o: o["decline"])
+    each("decline", [(m, i, {"reason": "另有安排"}) for m, i, _ in unwanted])
+    forget(unwanted)
+
+
+def forget(steps):
+    for m, i, _ in steps:
+        m.hand.pop(i, None)
+
+
+def accept(people):
+    now = in_hands(people, lambda o: not o["accepted"] and not o["ignore"] and o["accept_on"] <= today)
+    each("accept", [(m, i, {}) for m, i, _ in now])
+    for _, _, o in now:
+        o["accepted"] = True
+    back = in_hands(people, lambda o: o["accepted"] and o["release"])
+    each("release", [(m, i, {}) for m, i, _ in back])
+    forget(back)
+    contacted = in_hands(people, lambda o: o["accepted"] and not o["noted"] and rng.random() < 0.5)
+    each("note", [(m, i, {"text": "已联系双方当事人", "kind": "contact"}) for m, i, _ in contacted])
+    for _, _, o in contacted:
+        o["noted"] = True
+
+
+def report_of(o):
+    step = o["step"]
+    if o["channel"] == "triage":
+        channel, procedure = step["to"]
+        return {"channel": channel, "procedure": procedure, "reason": "经电话核实当事人意愿"}
+    more = {"outcome": step["outcome"]}
+    if "reason" in step:
+        more["reason"] = step["reason"]
+    if step["outcome"] == "converted":
+        more["procedure"] = "ordinary"
+    if step.get("confirm"):
+        more["confirm"] = True
+    return more
+
+
+def report(people):
+    over = in_hands(people, lambda o: o["accepted"] and o["over_on"] <= today)
+    each("report", [(m, i, report_of(o)) for m, i, o in over])
+    forget(over)
+
+
+# A mediator's program dies: the claims are gone with it, and are found again by desk.list. An old note of one that somebody
+# else has by now is worth nothing.
+def lose_memory(people):
+    for m in people:
+        if rng.random() >= 0.004 or not m.hand:
+            continue
+        figures["lost memory"] += 1
+        kept, m.hand = m.hand, {}
+        for row in desks[m.desk].batch([("desk.list", {"mediator": m.code})])[0]["result"]["referrals"]:
+            if row["referral_id"] in kept:
+                m.hand[row["referral_id"]] = dict(kept[row["referral_id"]], claim=row["claim"], accepted=row["state"] == "accepted")
+        m.stale += [(i, o["claim"]) for i, o in kept.items() if i not in m.hand]
+    for m in people:
+        calls = [("desk.report", {"referral_id": i, "claim": c, "outcome": "withdrawn", "reason": "settled"}) for i, c in m.stale
+                 if m.desk in ("mediation", "union")]
+        for answer in calls and desks[m.desk].batch(calls):
+            assert "error" in answer, "a stale claim was taken: %s" % answer
+            figures["conflicts"] += 1
+        m.stale = []
+
+
+# Who goes away for a week leaves what is in hand to a colleague: a clerk moves all of it at once.
+def hand_over():
+    for m in mediators:
+        if not any(first == today and (last - first).days >= 5 for first, last in m.away) or not m.hand:
+            continue
+        others = [o for o in mediators if o.body == m.body and o is not m and not o.absent(today)]
+        if not others or rng.random() < 0.4:
+            continue
+        to, ids = rng.choice(others), list(m.hand)
+        for start in range(0, len(ids), 100):
+            some = ids[start:start + 100]
+            answer = clerks[m.desk].batch([("desk.reassign", {"referral_ids": some, "to": to.code, "reason": "休假"})])[0]
+            if "error" in answer:
+                assert answer["error"]["code"] == -32006, answer
+                continue
+            figures["reassigned"] += len(some)
+            m.stale += [(i, m.hand.pop(i)["claim"]) for i in some]
+
+
+def year():
+    """the year is played: disputes arrive, forty people work, fenliud is killed and comes back"""
+    global today
+    place = folder()
+    for kind, path in zip(("body", "mediator"), world.write_roster(place, mediators)):
+        daemon.fenliu(kind, "import", path, "--state", daemon.state)
+    for m in mediators:
+        for first, last in m.away:
+            daemon.fenliu("mediator", "absent", m.code, "--from", first.isoformat(), "--until", last.isoformat(),
+                          "--reason", "leave", "--state", daemon.state)
+    for today in all_days:
+        clock(8)
+        arrive()
+        clock(17)
+        if today in work:
+            present = [m for m in mediators if not m.absent(today)] + [clerk]
+            rng.shuffle(present)
+            hand_over()
+            lose_memory(present)
+            report(present)
+            pull(present)
+            accept(present)
+        if today.day == 1 and args.disputes >= 10000:
+            print("# %s: %d calls, %.0f s" % (today, figures["calls"], time.monotonic() - started), flush=True)
+    today += datetime.timedelta(days=1)
+    clock(8)
+
+
+def kept():
+    """every dispute that was acknowledged is there, once"""
+    rows = dict(daemon.sql("select ref, dispute_id from dispute where source = 'simulation'"))
+    assert len(acknowledged) == args.disputes and rows == acknowledged, (len(acknowledged), len(rows))
+
+
+def invariants():
+    """every dispute is closed or in one pair of hands, none was ever in two, each day that passed has its event"""
+    assert figures["kills"] == KILLS, figures
+    with open(os.path.join(HERE, "invariants.sql"), encoding="utf-8") as f:
+        rows = daemon.sql(f.read())
+    kinds = {}
+    for row in rows:
+        kinds.setdefault(row[0], []).append(row[1:])
+    assert not rows, "\n".join("%d × %s: %s" % (len(found), kind, found[:3]) for kind, found in kinds.items())
+
+
+def fair():
+    """nobody was overtaken by more than B days by what fits the same mediator, and no hand held more than its cap"""
+    global told
+    told = replay.read(daemon, by_code)
+    assert not told.overtaken, "%d overtaken: %s" % (len(told.overtaken), told.overtaken[:3])
+    assert not told.beyond_cap, "%d beyond their caps: %s" % (len(told.beyond_cap), told.beyond_cap[:3])
+
+
+def recounted():
+    """verify recounts everything from the events and finds no difference"""
+    done = daemon.fenliu("verify", "--state", daemon.state, check=False, timeout=1200)
+    assert done.returncode == 0, done.stdout[-1500:] + done.stderr[-500:]
+
+
+def shown():
+    """fairness is shown"""
+    states = dict(daemon.sql("select state, count(*) from dispute group by 1"))
+    open_ = dict(daemon.sql("select state, count(*) from referral where state in ('queued', 'offered', 'accepted', 'paused') group by 1"))
+    passed = daemon.sql("select count(*) filter (where type = 'deadline.passed'), count(*) filter (where type = 'referral.lapsed'), "
+                        "count(*) filter (where type = 'referral.declined') from event")[0]
+    print("#\n# disputes: %s" % ", ".join("%s %s" % kv for kv in sorted(states.items())))
+    print("# open referrals: %s" % ", ".join("%s %s" % kv for kv in sorted(open_.items())))
+    print("# killed %(kills)d times; %(calls)d calls; %(conflicts)d steps met a conflict; %(lost memory)d programs lost their memory; "
+          "%(reassigned)d referrals reassigned" % figures)
+    print("# days that passed: %s; offers that lapsed: %s, declined: %s" % tuple(passed))
+    for line in told.report(mediators):
+        print("# " + line)
+    print("# %.0f s" % (time.monotonic() - started), flush=True)
+
+
+run(sys.modules[__name__])
