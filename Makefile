@@ -34,7 +34,7 @@ TEST_O := $(TEST_SRC:%.c=$(B)/%.o) $(B)/tests/unit.o $(B)/tests/throwaway.o $(B)
 TOOL_SRC := $(wildcard tests/bench/*.c tests/fuzz/*.c tests/chaos/*.c schema/demo/*.c)
 TOOLS := $(foreach s,$(TOOL_SRC),$(B)/$(basename $(notdir $(s))))
 
-.PHONY: all demo test unit model bench bench-backtest bench-peers lint install clean help setup format
+.PHONY: all demo test unit sim model bench bench-backtest bench-peers lint install clean help setup format
 all: build/fenliud build/fenliu ## build build/fenliud and build/fenliu (default)
 
 build/fenliud build/fenliu: build/%: $(B)/%
@@ -112,6 +112,10 @@ test: setup ## install what is missing, and pass all tests
 
 unit: $(B)/unit ## the unit tests alone
 	$(Q)$(B)/unit
+
+sim: setup ## a simulated year: N=20000 disputes, forty mediators, crashes; SEED=… (some minutes)
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)FENLIU_BUILD=$(CURDIR)/build tests/sim/year.py --disputes $(or $(N),20000) $(if $(SEED),--seed $(SEED))
 
 bench: setup ## measure: one "name value unit" a line, and build/bench.json
 	$(Q)$(MAKE) --no-print-directory all $(TOOLS)

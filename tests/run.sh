@@ -97,7 +97,7 @@ if wanted unit "$@"; then
     failed=$((failed + bad))
 fi
 
-for t in tests/system/*.py tests/system/*.sh tests/real/*.py tests/chaos/*.py; do
+for t in tests/system/*.py tests/system/*.sh tests/real/*.py tests/chaos/*.py tests/sim/*.py; do
     [ -x "$t" ] || continue
     wanted "$t" "$@" || continue
     run 400 "$t" "$t"

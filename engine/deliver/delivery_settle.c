@@ -22,29 +22,34 @@ struct settling {
 /* --- the answer --- */
 
 struct answer {
-    bool counts, accepted;
+    bool accepted;
     const char *docket, *reason; /* NULL: not said */
 };
 
-/* A text of the other side that is no longer than we take; NULL when it is none. */
-static const char *
-short_text(const cJSON *object, const char *name, size_t max)
+/* A text of the other side, absent or of 1 to max characters; false for anything else. */
+static bool
+text_is(const cJSON *result, const char *name, size_t max, const char **ret)
 {
-    const char *text = json_str(json_get(object, name));
-    return text && *text && utf8_count(text, strlen(text)) <= max ? text : NULL;
+    const cJSON *node = json_get(result, name);
+    const char *text = json_str(node);
+    *ret = text;
+    return !node || cJSON_IsNull(node) || (text && *text && utf8_count(text, strlen(text)) <= max);
 }
 
+/* NULL when it counts, else why it does not. */
 static const char *
 read_answer(const cJSON *doc, struct answer *ret)
 {
     const cJSON *result = json_get(doc, "result"), *accepted = json_get(result, "accepted");
-    *ret = (struct answer){.counts = cJSON_IsBool(accepted), .accepted = cJSON_IsTrue(accepted)};
+    *ret = (struct answer){.accepted = cJSON_IsTrue(accepted)};
     if (json_get(doc, "error"))
         return "the answer is an error";
-    if (!ret->counts)
+    if (!cJSON_IsBool(accepted))
         return "the answer says neither accepted nor refused";
-    ret->docket = short_text(result, "docket", FL_MAX_DOCKET);
-    ret->reason = short_text(result, "reason", FL_MAX_TEXT);
+    if (!text_is(result, "docket", FL_MAX_DOCKET, &ret->docket))
+        return "the docket in the answer is no text of up to 64 characters";
+    if (!text_is(result, "reason", FL_MAX_TEXT, &ret->reason))
+        return "the reason in the answer is no text of up to 4000 characters";
     return NULL;
 }
 

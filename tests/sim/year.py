@@ -170,7 +170,10 @@ def arrive():
 def pull(people):
     for desk in desks:
         asking = []
+        waits = desks[desk].batch([("desk.list", {"state": "queued", "max": 1})])[0]["result"]["referrals"]
         for m in people:
+            if not waits and rng.random() < 0.8:
+                continue  # most look at the list before they ask
             room = 20 if m.cap is None else min(20, m.cap - len(m.hand))
             if m.desk == desk and (room > 0 or rng.random() < 0.1):
                 asking.append((m, max(1, room)))

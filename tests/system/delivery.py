@@ -128,6 +128,19 @@ def patient():
     assert bodies["union"].times(referral["referral_id"]) >= 4
 
 
+def bounded():
+    """a number of the body's own has up to 64 characters: with 65 the answer does not count"""
+    says["union"] = lambda params, times: {"accepted": True, "docket": "号" * (65 if times == 1 else 64)}
+    ref = push(**UNION)
+    referral = reached(ref, "accepted")
+    assert referral["body_docket"] == "号" * 64 and bodies["union"].times(referral["referral_id"]) == 2, referral
+    says["union"] = lambda params, times: {"accepted": False, "reason": "由" * (4001 if times == 1 else 4000)}
+    ref = push(**UNION)
+    wait_for(lambda: "referral.declined" in types(ref), 20, "the refusal")
+    assert bodies["union"].times(last(ref)["referral_id"]) == 2
+    daemon.client().result("case.withdraw", {"case_id": file(ref)["case_id"], "reason": "不再需要"})
+
+
 def given_up():
     """dead after its tries it is back in its queue and on the clerk's list, and delivered anew when the clerk says so"""
     says["union"] = lambda params, times: SILENT
