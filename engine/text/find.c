@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { CUES_OF_PIECE = 2 }; /* a word is at most two cues: 货款 is a price, and money */
+
 static bool
 ends_sentence(char16_t c)
 {
@@ -69,19 +71,17 @@ hide_covered(struct find *find)
 static void
 note_cues(struct find *find)
 {
-    int n, at = 0;
-    find->cues = arena_take(find->arena, (size_t)(find->n_marks + 1) * sizeof *find->cues);
+    int at = 0;
+    find->cues =
+        arena_take(find->arena, (size_t)(find->n_marks * CUES_OF_PIECE + 1) * sizeof *find->cues);
     for (int i = 0; i < find->n_marks; i++) {
         const struct mark *mark = &find->marks[i];
-        const struct phrase_use *uses = phrases_uses(find->phrases, mark->piece, &n);
-        for (int k = 0; k < n; k++) {
-            const struct phrase *phrase = phrases_row(find->phrases, uses[k].phrase);
-            if (phrase->what != PHRASE_CUE_WHAT || find->n_cues == find->n_marks)
-                continue;
+        uint32_t cues = phrases_cues(find->phrases, mark->piece);
+        for (int k = 0; cues && k < CUES_OF_PIECE; k++, cues &= cues - 1)
             find->cues[find->n_cues++] =
-                (struct cue){mark->at, mark->at + mark->len, phrase->which};
-            find->asked[find->clause[mark->at]] |= phrase->which == CUE_QUESTION;
-        }
+                (struct cue){mark->at, mark->at + mark->len, (uint8_t)__builtin_ctz(cues)};
+        find->asked[find->clause[mark->at]] |=
+            (phrases_cues(find->phrases, mark->piece) & CUE(QUESTION)) != 0;
     }
     hide_covered(find);
     find->first_cue =

@@ -83,30 +83,20 @@ static void
 step(struct matching *m, const struct mark *mark, const struct phrase_use *use, uint8_t *known)
 {
     const struct find *find = m->find;
-    const struct phrase *phrase = phrases_row(find->phrases, use->phrase);
     int from = mark->at, to = mark->at + mark->len;
-    uint8_t bars;
-    if (phrase->what == PHRASE_CUE_WHAT)
-        return;
-    if (phrase->n_pieces == 1) {
-        if (!phrase->guard || !(bars_at(find, mark, known) & phrase->guard))
-            put_match(m, use->phrase, from, to);
-        return;
-    }
-    struct progress *progress = m->progress[phrase->slot];
+    struct progress *progress = m->progress[use->slot];
+    uint8_t bars = 0;
     if (use->nth) {
         const struct progress *before = &progress[use->nth - 1];
-        if (!before->to || before->to > from || from - before->to > phrase->gap[use->nth] ||
+        if (!before->to || before->to > from || from - before->to > use->gap ||
             find->sentence[before->from] != find->sentence[from])
             return;
         bars = before->barred;
         from = before->from;
-    } else {
-        bars = 0;
     }
-    if (phrase->guard)
-        bars |= bars_at(find, mark, known) & phrase->guard;
-    if (use->nth + 1 < phrase->n_pieces)
+    if (use->guard)
+        bars |= bars_at(find, mark, known) & use->guard;
+    if (use->nth + 1 < use->n_pieces)
         progress[use->nth] = (struct progress){from, to, bars};
     else if (!bars)
         put_match(m, use->phrase, from, to);

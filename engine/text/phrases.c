@@ -26,6 +26,7 @@ struct phrases {
     uint32_t n_edges, mask;      /* mask + 1 places, a power of two */
     uint64_t begins[65536 / 64]; /* characters that some piece begins with */
     struct phrase_use *uses;     /* by piece */
+    uint32_t *cues_of;           /* piece → bits of its cues */
     uint32_t *use_from;          /* piece → first use; n_pieces + 1 of them */
 };
 
@@ -193,22 +194,34 @@ phrases_add(struct phrases *phrases, const struct phrase *row, const char *words
     return write_out(phrases, row, folded, n);
 }
 
+static bool
+is_cue(const struct phrase *row)
+{
+    return row->what == PHRASE_CUE_WHAT;
+}
+
 void
 phrases_finish(struct phrases *p)
 {
     uint32_t total = 0;
     p->use_from = arena_take(p->arena, (size_t)(p->n_pieces + 2) * sizeof *p->use_from);
+    p->cues_of = arena_take(p->arena, (size_t)(p->n_pieces + 1) * sizeof *p->cues_of);
     for (int i = 0; i < p->n_rows; i++)
-        for (int k = 0; k < p->rows[i].n_pieces; k++, total++)
-            p->use_from[p->rows[i].piece[k] + 1]++;
+        for (int k = 0; k < p->rows[i].n_pieces; k++)
+            if (is_cue(&p->rows[i]))
+                p->cues_of[p->rows[i].piece[k]] |= UINT32_C(1) << p->rows[i].which;
+            else
+                p->use_from[p->rows[i].piece[k] + 1]++, total++;
     for (int i = 0; i < p->n_pieces; i++)
         p->use_from[i + 1] += p->use_from[i];
     p->uses = arena_take(p->arena, (size_t)(total + 1) * sizeof *p->uses);
     uint32_t *next = arena_take(p->arena, (size_t)(p->n_pieces + 1) * sizeof *next);
     memcpy(next, p->use_from, (size_t)(p->n_pieces + 1) * sizeof *next);
     for (int i = 0; i < p->n_rows; i++)
-        for (int k = 0; k < p->rows[i].n_pieces; k++)
-            p->uses[next[p->rows[i].piece[k]]++] = (struct phrase_use){(uint16_t)i, (uint8_t)k};
+        for (int k = 0; k < p->rows[i].n_pieces && !is_cue(&p->rows[i]); k++)
+            p->uses[next[p->rows[i].piece[k]]++] =
+                (struct phrase_use){(uint16_t)i,         p->rows[i].slot,   (uint8_t)k,
+                                    p->rows[i].n_pieces, p->rows[i].gap[k], p->rows[i].guard};
 }
 
 /* --- a text --- */
@@ -242,6 +255,12 @@ phrases_uses(const struct phrases *p, int piece, int *ret_n)
 {
     *ret_n = (int)(p->use_from[piece + 1] - p->use_from[piece]);
     return p->uses + p->use_from[piece];
+}
+
+uint32_t
+phrases_cues(const struct phrases *p, int piece)
+{
+    return p->cues_of[piece];
 }
 
 const struct phrase *

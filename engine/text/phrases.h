@@ -82,12 +82,14 @@ void phrases_finish(struct phrases *phrases);
 /* Every place of every piece, in the order of the text. At most MARKS_MAX. */
 struct mark *phrases_mark(const struct phrases *phrases, const struct text *text,
                           struct arena *arena, int *ret_n);
-/* The phrases in which a piece stands, one (phrase, place in it) after the other. */
+/* The phrases in which a piece stands, with what is asked of each most often beside it; cues apart. */
 struct phrase_use {
-    uint16_t phrase;
-    uint8_t nth;
+    uint16_t phrase, slot;
+    uint8_t nth, n_pieces, gap, guard;
 };
 const struct phrase_use *phrases_uses(const struct phrases *phrases, int piece, int *ret_n);
+/* The cues that a piece is, as bits. */
+uint32_t phrases_cues(const struct phrases *phrases, int piece);
 const struct phrase *phrases_row(const struct phrases *phrases, int phrase);
 int phrases_slots(const struct phrases *phrases); /* how many are of several pieces */
 
