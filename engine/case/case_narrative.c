@@ -38,15 +38,32 @@ put_classification(const struct policy *policy, const struct model *model,
     ret->model = model_hash(model);
     ret->domain = found->domain;
     ret->scope = found->scope;
-    ret->confidence = found->confidence;
-    ret->no_dispute = found->no_dispute;
+    ret->confidence = reading_share(found->confidence);
+    ret->no_dispute = reading_share(found->no_dispute);
     ret->cause_list = found->cause_list;
     for (; ret->n_top < found->n_top && ret->n_top < READING_TOP; ret->n_top++) {
         ret->top[ret->n_top].cause = found->top[ret->n_top].cause;
-        ret->top[ret->n_top].confidence = found->top[ret->n_top].confidence;
+        ret->top[ret->n_top].confidence = reading_share(found->top[ret->n_top].confidence);
     }
     if (c->has_cause)
-        ret->doubt = classify_doubt(found, policy_cause(policy, c->cause_list, c->cause));
+        ret->doubt =
+            reading_share(classify_doubt(found, policy_cause(policy, c->cause_list, c->cause)));
+}
+
+/* Where a cause was given the likeliest causes are only worth their time when the text speaks against it. */
+static void
+read_about(const struct policy *policy, const struct model *model, const struct text *text,
+           const struct fl_case *c, struct arena *arena, struct reading *ret)
+{
+    struct classification about;
+    classify(model, policy, text, c, c->has_cause ? FL_NO_DAY : c->filed_on, arena, &about);
+    if (c->has_cause) {
+        const struct cause *given = policy_cause(policy, c->cause_list, c->cause);
+        if (classify_doubt(&about, given) < DOUBT_KEPT)
+            return;
+        classify(model, policy, text, c, c->filed_on, arena, &about);
+    }
+    put_classification(policy, model, &about, c, ret);
 }
 
 void
@@ -58,14 +75,11 @@ case_narrative(const struct policy *policy, const struct model *model, struct fl
     struct fl_error err = {0};
     if (!c->narrative || !phrases || text_read(c->narrative, c->narrative_len, arena, &text, &err))
         return;
-    struct found *found = found_read(phrases, &text, c->filed_on, arena);
+    const struct found *found = found_read(phrases, &text, c->filed_on, arena);
     struct reading *reading = arena_take(arena, sizeof *reading);
-    struct classification about;
     reading_blank(reading, c->has_cause ? only_otherwise(c, found, arena) : found);
-    if (model) {
-        classify(model, policy, &text, c, c->filed_on, arena, &about);
-        put_classification(policy, model, &about, c, reading);
-    }
-    if (!c->has_cause || reading->found->n || reading->doubt >= DOUBT_KEPT)
+    if (model)
+        read_about(policy, model, &text, c, arena, reading);
+    if (!c->has_cause || reading->found->n || reading->model)
         c->reading = reading;
 }

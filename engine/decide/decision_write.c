@@ -39,8 +39,7 @@ write_reading(const struct policy *policy, const struct fl_decision *decision, s
         json_key(buf, "classification");
         reading_put_classification(policy, decision->reading, buf);
         if (decision->route_confidence > 0) {
-            json_key(buf, "route_confidence");
-            json_num(buf, decision->route_confidence);
+            reading_put_share(buf, "route_confidence", decision->route_confidence);
         }
     }
     findings_write(&inputs, UINT64_MAX, buf);

@@ -1,4 +1,5 @@
 /* Findings as JSON: name → {value, words, at}, and back from the form in which they are stored. */
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/base/day.h"
@@ -106,6 +107,7 @@ void
 found_put_item_members(const struct found_item *item, const char *text, struct buf *buf)
 {
     const struct kind_row *row = &kinds[item->kind];
+    char sure[8];
     json_key(buf, "value");
     found_put_value(item, buf);
     if (text) {
@@ -119,7 +121,7 @@ found_put_item_members(const struct found_item *item, const char *text, struct b
     if (item->about)
         json_put_bool(buf, "about", true);
     json_key(buf, "confidence");
-    json_num(buf, item->sure / 100.0);
+    json_raw(buf, sure, (size_t)snprintf(sure, sizeof sure, "0.%02d", item->sure));
 }
 
 void

@@ -1,7 +1,10 @@
 /* A reading as JSON, and back. */
 #include "engine/text/reading.h"
 
+#include <stdio.h>
 #include <string.h>
+
+enum { SHARE_PARTS = 10000 };
 
 void
 reading_blank(struct reading *ret, const struct found *found)
@@ -13,11 +16,27 @@ reading_blank(struct reading *ret, const struct found *found)
     ret->found = found;
 }
 
-static void
-put_num(struct buf *buf, const char *key, double n)
+double
+reading_share(double share)
 {
+    share = share < 0 ? 0 : share > 1 ? 1 : share;
+    return (double)(int)(share * SHARE_PARTS + 0.5) / SHARE_PARTS;
+}
+
+void
+reading_put_share(struct buf *buf, const char *key, double share)
+{
+    int parts = (int)(reading_share(share) * SHARE_PARTS + 0.5), len;
+    char text[16];
+    if (parts == SHARE_PARTS || parts == 0) {
+        json_put_int(buf, key, parts != 0);
+        return;
+    }
+    len = snprintf(text, sizeof text, "0.%04d", parts);
+    while (text[len - 1] == '0')
+        len--;
     json_key(buf, key);
-    json_num(buf, n);
+    json_raw(buf, text, (size_t)len);
 }
 
 static void
@@ -26,8 +45,8 @@ put_about(const struct reading *reading, struct buf *buf)
     json_put_text(buf, "model", reading->model);
     json_put_text(buf, "domain", fl_word(&fl_domains, (int)reading->domain));
     json_put_text(buf, "scope", fl_word(&fl_scopes, (int)reading->scope));
-    put_num(buf, "confidence", reading->confidence);
-    put_num(buf, "no_dispute", reading->no_dispute);
+    reading_put_share(buf, "confidence", reading->confidence);
+    reading_put_share(buf, "no_dispute", reading->no_dispute);
 }
 
 static void
@@ -42,7 +61,7 @@ put_top(const struct policy *policy, const struct reading *reading, bool names, 
         json_put_text(buf, "code", cause->code);
         if (names)
             json_put_text(buf, "name", cause->name);
-        put_num(buf, "confidence", reading->top[i].confidence);
+        reading_put_share(buf, "confidence", reading->top[i].confidence);
         json_object_end(buf);
     }
     json_array_end(buf);
@@ -55,7 +74,7 @@ reading_put(const struct policy *policy, const struct reading *reading, const ch
     json_object(buf);
     if (reading->model) {
         put_about(reading, buf);
-        put_num(buf, "doubt", reading->doubt);
+        reading_put_share(buf, "doubt", reading->doubt);
         json_put_text(
             buf, "version",
             reading->cause_list < 0 ? NULL : policy_cause_list_name(policy, reading->cause_list));

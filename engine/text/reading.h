@@ -24,6 +24,11 @@ struct reading {
     const struct found *found; /* never NULL */
 };
 
+/* Shares are kept to four places, so that what is decided of a reading today is decided of the stored one
+ * tomorrow. */
+double reading_share(double share);
+void reading_put_share(struct buf *buf, const char *key, double share);
+
 /* Without a model. */
 void reading_blank(struct reading *ret, const struct found *found);
 /* {"model", "domain", "scope", "confidence", "no_dispute", "doubt", "version", "top", "facts"}: how it is
