@@ -25,6 +25,8 @@ static const struct command commands[] = {
     {"submit",    cmd_submit,   "推送案件，直到每件都有回执",       "push cases until each is acknowledged"   },
     {"show",      cmd_show,     "查看一件案件的全部经过",             "the file of one case"                    },
     {"search",    cmd_search,   "按当事人或案号查找",                   "cases of a person or a docket number"    },
+    {"links",     cmd_links,    "列出可能重复的案件",                   "what may be the same dispute"            },
+    {"link",      cmd_step,     "（书记员）认定两件是否同一纠纷", "a clerk says whether two are the same"   },
     {"explain",   cmd_explain,  "逐条说明一件案件为何如此分流",    "why a case went where it went"           },
     {"amend",     cmd_step,     "变更案件的事实、请求或金额",       "change facts, claims or amount of a case"},
     {"withdraw",  cmd_step,     "撤回案件",                                  "take a case back"                        },

@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "engine/cli/claims.h"
 #include "engine/cli/commands.h"
@@ -29,22 +31,58 @@ remember(const struct desk_call *d, const cJSON *rows)
     }
 }
 
+/* The columns of the terminal; 0 when there is none: then nothing has to fit. */
+static int
+screen_columns(void)
+{
+    struct winsize size;
+    const char *named = getenv("COLUMNS");
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return named ? atoi(named) : 0;
+}
+
+static bool
+wants_colours(void)
+{
+    return isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+}
+
+static void
+show_offers(const cJSON *rows, struct buf *out)
+{
+    for (const cJSON *row = rows ? rows->child : NULL; row; row = row->next) {
+        show_referral(out, row);
+        buf_print(out, say("  接受：fenliu accept %s\n\n", "  to take it on: fenliu accept %s\n\n"),
+                  json_str(json_get(row, "referral_id")));
+    }
+}
+
+/* Held by somebody, and so with a day; what waits or is over is listed as it comes. */
+static bool
+is_in_hand(const struct desk_call *d)
+{
+    static const enum fl_referral_state held[] = {FL_REFERRAL_OFFERED, FL_REFERRAL_ACCEPTED,
+                                                  FL_REFERRAL_PAUSED};
+    for (size_t i = 0; d->state && i < sizeof held / sizeof *held; i++)
+        if (strcmp(d->state, fl_word(&fl_referral_states, (int)held[i])) == 0)
+            return true;
+    return !d->state;
+}
+
 static void
 show_rows(const struct desk_call *d, const cJSON *rows)
 {
     bool pull = strcmp(d->rows, "offers") == 0;
     struct buf out = {0};
 
-    for (const cJSON *row = rows ? rows->child : NULL; row; row = row->next) {
-        if (!pull) {
+    if (pull)
+        show_offers(rows, &out);
+    else if (is_in_hand(d))
+        show_list(&out, rows, screen_columns(), wants_colours());
+    else
+        for (const cJSON *row = rows ? rows->child : NULL; row; row = row->next)
             show_referral_line(&out, row);
-            continue;
-        }
-        show_referral(&out, row);
-        buf_print(&out,
-                  say("  接受：fenliu accept %s\n\n", "  to take it on: fenliu accept %s\n\n"),
-                  json_str(json_get(row, "referral_id")));
-    }
     if (out.len)
         fputs(out.data, stdout);
     else

@@ -14,18 +14,37 @@ enum step_subject {
 
 enum {
     STEP_FORGETS = 1, /* the claim is of no use afterwards */
-    STEP_ASKS = 2,    /* on a terminal, what is missing is asked for (cmd_step_ask.c) */
+    STEP_OFFERED =
+        2, /* without REFERRAL on a terminal: one of the offers, not of what was accepted */
     STEP_SPEAKS = 4,  /* takes the language, and answers with a document */
     STEP_BY_CLERK = 8 /* with the token of a clerk, who sees the persons */
 };
 
 enum field_type {
     FIELD_TEXT,
+    FIELD_MOMENT, /* RFC 3339, or "2021-03-05 09:30" in Asia/Shanghai */
     FIELD_INT,
     FIELD_FLAG,
     FIELD_FILE, /* the text of a file, "-" standard input */
     FIELD_JSON, /* a piece of JSON as it is */
     FIELD_WORDS /* a,b,c: an array of texts */
+};
+
+/* How a field is asked for on a terminal when it is not given (cmd_step_ask.c). */
+enum ask {
+    ASK_NOT,
+    ASK_TEXT,
+    ASK_NUMBER,
+    ASK_YES,
+    ASK_OUTCOME,
+    ASK_CHANNEL,
+    ASK_PROCEDURE,
+    ASK_CODE,
+    ASK_REASON,
+    ASK_KIND,
+    ASK_MOMENT,
+    ASK_SIDE,
+    ASK__COUNT
 };
 
 /* An option that becomes a member of params. */
@@ -34,6 +53,7 @@ struct field {
     enum field_type type;
     bool required;
     const char *zh, *en;
+    enum ask ask;
 };
 
 enum { STEP_FIELDS = 16 };
@@ -60,7 +80,18 @@ struct step_run {
     char asked[STEP_FIELDS][512]; /* answers given at the terminal */
 };
 
-/* Asks for the outcome and, where it needs one, the reason. False when nobody answers. */
-bool step_ask(struct step_run *run);
+extern const struct step_row step_rows[]; /* ends with a row without command */
+
+bool step_is_given(const struct step_run *run, int field);
+
+/* Asks for what is missing. In a pipe FL_E_USAGE, which names the option and what it may be; nobody who answers is
+ * FL_E_USAGE, too. */
+int step_ask(struct step_run *run, struct fl_error *err);
+
+/* Whether there is somebody to ask. */
+bool step_asks(void);
+
+/* Which of the rows of desk.list is meant; its number into ret. */
+int step_pick(const cJSON *referrals, char ret[32], struct fl_error *err);
 
 #endif

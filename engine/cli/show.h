@@ -31,4 +31,14 @@ const char *show_reason(const cJSON *referral);
 /* One line of a list of referrals. */
 void show_referral_line(struct buf *buf, const cJSON *referral);
 
+/* What a mediator has in hand (rows of desk.list), due soonest first: a line each where `columns` allow it (0: any
+ * number), else two or three. With `colours` what is overdue is red, what is near yellow. */
+void show_list(struct buf *buf, const cJSON *rows, int columns, bool colours);
+
+/* The file of a case (case.get): what it is, all that happened in its order, its referrals. */
+void show_file(struct buf *buf, const cJSON *file);
+
+/* The member `triage` of an offer at the triage desk. */
+void show_triage(struct buf *buf, const cJSON *triage);
+
 #endif

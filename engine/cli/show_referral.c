@@ -102,6 +102,7 @@ show_referral(struct buf *buf, const cJSON *referral)
     if (cJSON_IsObject(json_get(referral, "case")))
         show_case(buf, json_get(referral, "case"));
     show_decision(buf, json_get(referral, "decision"));
+    show_triage(buf, json_get(referral, "triage"));
     show_next(buf, referral);
     buf_done(&where);
 }

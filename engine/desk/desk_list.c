@@ -21,10 +21,32 @@ static const struct {
 /* No state, but a list of its own: what outbound delivery gave up, at a clerk's desk of all channels. */
 #define UNDELIVERED "undelivered"
 
+#define NEAR_PARAM "desk.near_days"
+
 static int64_t
 moment_or_null(const PGresult *rows, int row, int column)
 {
     return pg_get(rows, row, column) ? pg_get_int(rows, row, column) : PG_NULL_NUMBER;
+}
+
+static fl_day
+day_of(int64_t moment)
+{
+    return moment == PG_NULL_NUMBER ? FL_NO_DAY : moment_day(moment);
+}
+
+/* How many days are left until it is due, or has to be accepted, and whether that is near. */
+static void
+write_left(const struct call *call, fl_day due, struct buf *result)
+{
+    fl_day today = moment_day(call->now);
+    int64_t near;
+    if (due == FL_NO_DAY)
+        return;
+    json_put_int(result, "days_left", due - today);
+    json_put_bool(result, "near",
+                  due >= today && policy_param(call->policy, NEAR_PARAM, today, &near) &&
+                      due - today <= near);
 }
 
 static void
@@ -51,6 +73,8 @@ write_row(const struct call *call, const PGresult *rows, int i, bool claims, str
     put_moment(result, "accepted_at", moment_or_null(rows, i, 13));
     put_day(result, "due_on", due);
     json_put_bool(result, "overdue", !done && due != FL_NO_DAY && due < moment_day(call->now));
+    if (!done)
+        write_left(call, due != FL_NO_DAY ? due : day_of(moment_or_null(rows, i, 12)), result);
     put_moment(result, "concluded_at", moment_or_null(rows, i, 15));
     json_put_text(result, "outcome", pg_get(rows, i, 16));
     json_put_text(result, "reason", pg_get(rows, i, 17));

@@ -109,7 +109,7 @@ def duplicates():
     one = push("d-1", **PARTIES)
     two = push("d-2", source="other-intake", **dict(PARTIES, claimants=[{"kind": "person", "name": "重复甲"}]))
     push("d-3", source="third-intake", **dict(PARTIES, respondents=[{"kind": "company", "name": "别的公司"}]))
-    push("d-4", source="third-intake", filed_at="2018-03-05T09:12:00+08:00", cause={"version": "2020", "code": "103.3"}, **PARTIES)
+    push("d-4", source="third-intake", filed_at="2021-01-05T09:12:00+08:00", cause={"name": "买卖合同纠纷"}, claims=["price"], **PARTIES)
     wait_for(lambda: linked(one), 30, "the link")
     links = linked(one)
     assert [(l["case_id"], l["link"], l["basis"], l["same_cause"]) for l in links] == [(two, "possible", "name", True)], links

@@ -1,0 +1,68 @@
+/* What a routing clerk gets beside the case: where each missing fact would send it, who objected, what may be the same. */
+#include <string.h>
+
+#include "engine/base/lang.h"
+#include "engine/cli/show.h"
+#include "engine/policy/policy_words.h"
+
+static void
+put_value(struct buf *line, const cJSON *value)
+{
+    if (json_str(value))
+        buf_text(line, json_str(value));
+    else if (cJSON_IsBool(value))
+        buf_text(line, cJSON_IsTrue(value) ? say("是", "yes") : say("否", "no"));
+    else
+        json_write(value, line);
+}
+
+static void
+show_runner_up(struct buf *buf, const cJSON *row)
+{
+    const char *member = json_str(json_get(row, "member")),
+               *channel = json_str(json_get(row, "channel")),
+               *procedure = json_str(json_get(row, "procedure"));
+    struct buf line = {0};
+    words_name(member ? member : "", &line);
+    buf_text(&line, say("＝", " = "));
+    put_value(&line, json_get(row, "value"));
+    buf_print(&line, " → %s · %s%s", channel ? show_word(&fl_channels, channel) : "",
+              procedure ? show_word(&fl_procedures, procedure) : "",
+              cJSON_IsTrue(json_get(row, "fast_track")) ? say(" · 速裁", " · fast track") : "");
+    show_row(buf, say("若", "if"), line.data);
+    buf_done(&line);
+}
+
+static void
+show_objection(struct buf *buf, const cJSON *objection)
+{
+    const char *by = json_str(json_get(objection, "by")),
+               *words = json_str(json_get(objection, "words"));
+    const cJSON *decision = json_get(objection, "decision");
+    const char *channel = json_str(json_get(decision, "channel"));
+    struct buf line = {0};
+    show_moment(&line, json_str(json_get(objection, "at")));
+    buf_print(&line, "  %s",
+              by && strcmp(by, "claimant") == 0 ? say("申请人", "claimant")
+                                                : say("被申请人", "respondent"));
+    if (channel)
+        buf_print(&line, say("，不同意送往%s", ", against %s"), show_word(&fl_channels, channel));
+    if (words)
+        buf_print(&line, say("：%s", ": %s"), words);
+    show_row(buf, say("异议", "objection"), line.data);
+    buf_done(&line);
+}
+
+void
+show_triage(struct buf *buf, const cJSON *triage)
+{
+    const cJSON *one;
+    cJSON_ArrayForEach(one, json_get(triage, "objections")) show_objection(buf, one);
+    cJSON_ArrayForEach(one, json_get(triage, "runners_up")) show_runner_up(buf, one);
+    cJSON_ArrayForEach(one, json_get(triage, "links"))
+    {
+        const char *link = json_str(json_get(one, "link"));
+        if (link && strcmp(link, "possible") == 0)
+            show_row(buf, say("可能重复", "same as?"), json_str(json_get(one, "case_id")));
+    }
+}
