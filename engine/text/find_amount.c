@@ -17,8 +17,10 @@ struct amounts {
     struct find *find;
     struct amount *list;
     int n;
-    bool listed;          /* we are in a list of claims (诉讼请求：) */
-    bool any_listed;      /* something is claimed there: what the story says does not count */
+    bool listed; /* we are in a list of claims (诉讼请求：) */
+    bool any_claimed;
+    bool over;       /* the claims are done with, evidence or the other side's answer follows */
+    bool any_listed; /* something is claimed there: what the story says does not count */
     struct amount months; /* a number of months for which nothing was paid; fen: how many */
 };
 
@@ -232,8 +234,9 @@ role_of(struct amounts *a, const struct amount *amount)
 static bool
 is_base(const struct text *text, int to)
 {
-    static const char16_t *const ends[] = {u"为基数", u"为基础", u"为本金", u"为限",   u"范围内",
-                                           u"以下",   u"以上",   u"为标准", u"的标准", u"标准"};
+    static const char16_t *const ends[] = {u"为基数", u"为基础", u"为本金", u"为限", u"范围内",
+                                           u"的限额", u"限额",   u"×",      u"*",    u"以下",
+                                           u"以上",   u"为标准", u"的标准", u"标准"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (text_is(text, to, ends[i]))
             return true;
@@ -244,9 +247,9 @@ static bool
 in_brackets(const struct text *text, int at)
 {
     for (int i = at - 1; i >= 0 && i > at - FIND_REACH; i--) {
-        if (text->ch[i] == u')' || text->ch[i] == u'。')
+        if (text->ch[i] == u')' || text->ch[i] == u']' || text->ch[i] == u'。')
             return false;
-        if (text->ch[i] == u'(')
+        if (text->ch[i] == u'(' || text->ch[i] == u'[')
             return i > 0 && text->ch[i - 1] != u'。' && number_digit(text->ch[i + 1]) < 0;
     }
     return false;
@@ -273,6 +276,9 @@ put_amount(struct amounts *a, struct amount *amount, bool range)
                                                      : role_of(a, amount);
     amount->listed = a->listed;
     amount->inner = in_brackets(find->text, amount->from) || is_part(a, amount);
+    if (amount->role == ROLE_CLAIMED && a->over)
+        amount->role = ROLE_PLAIN;
+    a->any_claimed |= amount->role == ROLE_CLAIMED;
     a->any_listed |= a->listed && amount->role == ROLE_CLAIMED;
     a->list[a->n++] = *amount;
     find_add(find,
@@ -306,10 +312,13 @@ note_heads(struct amounts *a, int *next, int to)
 {
     const struct find *find = a->find;
     for (; *next < find->n_cues && find->cues[*next].from <= to; ++*next)
-        if (find->cues[*next].cue == CUE_CLAIM_HEAD)
+        if (find->cues[*next].cue == CUE_CLAIM_HEAD) {
             a->listed = true;
-        else if (find->cues[*next].cue == CUE_STORY_HEAD)
+            a->over = false;
+        } else if (find->cues[*next].cue == CUE_STORY_HEAD) {
             a->listed = false;
+            a->over = a->any_claimed;
+        }
 }
 
 static bool
@@ -377,6 +386,22 @@ last_of(const struct amounts *a, uint32_t roles, int *ret_n, bool *ret_same)
     return last;
 }
 
+/* 按年利率6%支付借款70万元自…起的利息: what bears the interest is named again. */
+static bool
+reckons(const struct amounts *a, const struct amount *amount)
+{
+    const struct find *find = a->find;
+    const struct text *text = find->text;
+    int from = amount->from > FIND_REACH ? amount->from - FIND_REACH : 0;
+    if (amount->from && text->ch[amount->from - 1] == u'=') /* …=840元 is how it was reckoned */
+        return true;
+    for (int i = from; i < amount->to + FIND_REACH && i < text->n; i++)
+        if (find->sentence[i] == find->sentence[amount->from] &&
+            (text_is(text, i, u"利率") || text_is(text, i, u"月息") || text_is(text, i, u"年息")))
+            return true;
+    return false;
+}
+
 /* Whether an amount is claimed: in the list of claims where there is one; a part in brackets and, outside a
  * list, what is only named again do not add to it. */
 static bool
@@ -388,9 +413,10 @@ is_claimed(const struct amounts *a, int i)
     if (amount->inner && i &&
         (a->list[i - 1].role == ROLE_CLAIMED || a->list[i - 1].role == ROLE_TOTAL))
         return false;
-    for (int k = 0; k < i && k < 64 && !a->any_listed; k++)
+    for (int k = 0; k < i && k < 64; k++)
         if (a->list[k].role == ROLE_CLAIMED && a->list[k].fen == amount->fen &&
-            a->find->sentence[a->list[k].from] != a->find->sentence[amount->from])
+            (a->any_listed ? reckons(a, amount)
+                           : a->find->sentence[a->list[k].from] != a->find->sentence[amount->from]))
             return false;
     return true;
 }
