@@ -17,13 +17,15 @@ says_otherwise(const struct fl_case *c, const struct found_item *item)
     return item->kind == FOUND_CLAIMANTS && item->value > c->count[FL_CLAIMANT];
 }
 
-static struct found *
-only_otherwise(const struct fl_case *c, const struct found *found, struct arena *arena)
+/* What a decision can need, and no more: not every day and amount that somebody wrote down. */
+static const struct found *
+needed(const struct fl_case *c, const struct found *found, struct arena *arena)
 {
     struct found *kept = arena_take(arena, sizeof *kept);
     for (int i = 0; i < found->n; i++)
-        if (says_otherwise(c, &found->items[i]))
-            found_add(kept, &found->items[i]);
+        if (found->items[i].kind <= FOUND_NO_DISPUTE &&
+            (!c->has_cause || says_otherwise(c, &found->items[i])))
+            kept->items[kept->n++] = found->items[i];
     return kept;
 }
 
@@ -77,7 +79,7 @@ case_narrative(const struct policy *policy, const struct model *model, struct fl
         return;
     const struct found *found = found_read(phrases, &text, c->filed_on, arena);
     struct reading *reading = arena_take(arena, sizeof *reading);
-    reading_blank(reading, c->has_cause ? only_otherwise(c, found, arena) : found);
+    reading_blank(reading, needed(c, found, arena));
     if (model)
         read_about(policy, model, &text, c, arena, reading);
     if (!c->has_cause || reading->found->n || reading->model)

@@ -3,6 +3,8 @@
 #include "fenliu/limits.h"
 
 enum { AMOUNTS_MAX = 1024, MOST_MONTHS = 240 };
+/* 3万 may be money without 元; 十八 is an age. */
+#define LEAST_BARE (1000 * NUMBER_ONE)
 
 struct amount {
     int32_t from, to;
@@ -141,7 +143,7 @@ read_money(const struct find *find, struct number *number, struct amount *ret)
                 value /= 10;
         }
     if (!unit && !sign) {
-        bool scaled = number->scaled || times > 1;
+        bool scaled = (number->scaled && number->value >= LEAST_BARE) || times > 1;
         if (!scaled || (to < text->n && is_one_of(text->ch[to], counted)) ||
             !cue_before(find, from, CUE(MONEY) | CUE(OWED) | CUE(CLAIM) | CUE(PAID) | CUE(TOTAL)))
             return false;
@@ -415,6 +417,7 @@ is_claimed(const struct amounts *a, int i)
         return false;
     for (int k = 0; k < i && k < 64; k++)
         if (a->list[k].role == ROLE_CLAIMED && a->list[k].fen == amount->fen &&
+            (!a->any_listed || a->list[k].listed) &&
             (a->any_listed ? reckons(a, amount)
                            : a->find->sentence[a->list[k].from] != a->find->sentence[amount->from]))
             return false;
