@@ -545,6 +545,15 @@ count_rest(struct bringing *b, const struct brought *d, const struct brought_vis
 }
 
 static int
+count_end(struct bringing *b, const struct brought *d, struct arena *arena, struct fl_error *err)
+{
+    struct act act = act_for(b, arena, d, d->closed_at);
+    return d->state == FL_DISPUTE_OPEN
+               ? 0
+               : ledger_put_closed(&act, d->dispute_id, d->closed_event, err);
+}
+
+static int
 for_each_visit(struct bringing *b, const struct brought *list, int n, struct arena *arena,
                int (*count)(struct bringing *b, const struct brought *d,
                             const struct brought_visit *v, struct arena *arena,
@@ -565,5 +574,8 @@ bring_counts(struct bringing *b, struct brought *list, int n, struct arena *aren
     if (for_each_visit(b, list, n, arena, count_entry, err) || finish_referrals(b, list, n, err) ||
         for_each_visit(b, list, n, arena, count_rest, err))
         return err->code;
+    for (int i = 0; i < n; i++)
+        if (list[i].stored && count_end(b, &list[i], arena, err))
+            return err->code;
     return 0;
 }
