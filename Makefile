@@ -20,7 +20,7 @@ LDFLAGS_tsan := -fsanitize=thread
 ALL_CFLAGS := $(WARN) $(CFLAGS_$(MODE)) -D_GNU_SOURCE -pthread -I. -Iinclude -I$(B)/gen $(PGINC) \
 	-DFENLIU_PREFIX='"$(PREFIX)"' -DFENLIU_SOURCE='"$(CURDIR)"' $(CFLAGS)
 ALL_LDFLAGS := -pthread $(LDFLAGS_$(MODE)) $(LDFLAGS)
-LIBS := -lnng -lcjson -lpq -linih -lsodium -lm
+LIBS := -lnng -lcjson -lpq -linih -lsodium -lxlsxwriter -lm
 
 MAINS := engine/fenliud.c engine/fenliu.c
 SRC := $(filter-out $(MAINS),$(wildcard engine/*.c engine/*/*.c adapters/*.c))

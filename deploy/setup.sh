@@ -27,9 +27,10 @@ esac
 
 # package[:something that shows it is there under another name]
 needed='gcc:gcc libc6-dev make:make pkg-config:pkg-config libnng-dev libcjson-dev libpq-dev check libinih-dev
-libsodium-dev openssl:openssl postgresql:server postgresql-client:psql python3:python3 jq:jq'"$training"
-# Programs that only some tests use; a Debian release may lack the package or ship it within another.
-wanted='nng-utils:nngcat'
+libsodium-dev libxlsxwriter-dev openssl:openssl postgresql:server postgresql-client:psql python3:python3 jq:jq'"$training"
+# Programs that only some tests use, or that only add to what is there: gnuplot draws the charts of the annual report. A Debian
+# release may lack the package or ship it within another.
+wanted='nng-utils:nngcat gnuplot-nox:gnuplot'
 
 is_installed() { # PACKAGE PROBE
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ] && return 0
@@ -53,7 +54,7 @@ missing_of() { # LIST
 if ! command -v dpkg-query >/dev/null 2>&1 || ! command -v apt-get >/dev/null 2>&1; then
     includes=$(pkg-config --cflags libpq 2>/dev/null || true)
     # shellcheck disable=SC2086
-    if printf '#include <%s>\n' nng/nng.h cjson/cJSON.h libpq-fe.h check.h ini.h sodium.h |
+    if printf '#include <%s>\n' nng/nng.h cjson/cJSON.h libpq-fe.h check.h ini.h sodium.h xlsxwriter.h |
         ${CC:-gcc} $includes -x c -fsyntax-only - 2>/dev/null; then
         say "不是Debian系统，但所需的库都在" "this is no Debian, but the libraries are there"
         exit 0

@@ -4,7 +4,7 @@
 
 #include "engine/base/json.h"
 #include "engine/base/lang.h"
-#include "engine/desk/stats.h"
+#include "engine/report/stats.h"
 #include "tests/desk_world.h"
 
 #define PERSONS "\"respondents\":[{\"kind\":\"person\",\"name\":\"钱二\"}]"
