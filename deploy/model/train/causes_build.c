@@ -12,9 +12,16 @@
 /* What speaks for a cause, as logarithms: tried by hand on the texts whose cause is known. */
 #define WHOLE_NAME  4.0f /* 民间借贷 of 民间借贷纠纷 stands in the text */
 #define PART_NAME   2.5f /* 房屋租赁 of 房屋租赁合同纠纷 */
-#define GROUP_STEP  1.2f /* each further word of a group, up to GROUP_STEPS */
+#define OWN_WORD    2.0f /* a word of causes.tsv */
+#define GROUP_STEP  0.8f /* each further word of a group, up to GROUP_STEPS */
 #define PRIOR_POWER 0.35
-enum { RARE = 20000, MAX_CAUSES = 4000, SHORTEST = 3 * 2, LONGEST_PART = 3 * 16 };
+enum {
+    RARE = 20000,
+    MAX_CAUSES = 4000,
+    MAX_NAME_WORDS = 2 * MAX_CAUSES,
+    SHORTEST = 3 * 2,
+    LONGEST_PART = 3 * 16
+};
 
 static int
 find_name(const struct built_causes *causes, const char *name)
@@ -62,6 +69,28 @@ add_words(struct built_causes *ret, int cause, struct arena *arena)
 }
 
 static void
+read_words(struct built_causes *ret, const char *path, struct arena *arena)
+{
+    char *at = file_whole(arena, path, NULL), *line, *save = NULL;
+
+    while ((line = line_next(&at))) {
+        if (*line == '#' || !*line)
+            continue;
+        const char *name = cell_next(&line);
+        int cause = find_name(ret, name);
+        if (cause < 0 || !line)
+            die("%s: no cause is called %s", path, name);
+        for (char *word = strtok_r(line, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+            if (ret->n_words == MAX_NAME_WORDS)
+                die("%s: more than %d words", path, MAX_NAME_WORDS);
+            ret->word[ret->n_words] = word;
+            ret->word_cause[ret->n_words] = cause;
+            ret->word_weight[ret->n_words++] = OWN_WORD;
+        }
+    }
+}
+
+static void
 read_priors(struct built_causes *ret, const char *path, struct arena *arena)
 {
     char *at = file_whole(arena, path, NULL), *line;
@@ -83,15 +112,15 @@ fits(const struct cause *c)
 }
 
 void
-causes_collect(const struct policy *policy, const char *priors, struct arena *arena,
-               struct built_causes *ret)
+causes_collect(const struct policy *policy, const char *priors, const char *words,
+               struct arena *arena, struct built_causes *ret)
 {
     memset(ret, 0, sizeof *ret);
     ret->cause = arena_take(arena, MAX_CAUSES * sizeof *ret->cause);
     ret->name = arena_take(arena, MAX_CAUSES * sizeof *ret->name);
-    ret->word = arena_take(arena, 2 * MAX_CAUSES * sizeof *ret->word);
-    ret->word_cause = arena_take(arena, 2 * MAX_CAUSES * sizeof *ret->word_cause);
-    ret->word_weight = arena_take(arena, 2 * MAX_CAUSES * sizeof *ret->word_weight);
+    ret->word = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word);
+    ret->word_cause = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word_cause);
+    ret->word_weight = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word_weight);
     for (int list = 0; list < policy_cause_lists(policy); list++)
         for (int i = 0; i < policy_cause_count(policy, list); i++) {
             const struct cause *c = policy_cause(policy, list, i);
@@ -108,6 +137,7 @@ causes_collect(const struct policy *policy, const char *priors, struct arena *ar
             add_words(ret, ret->n - 1, arena);
         }
     read_priors(ret, priors, arena);
+    read_words(ret, words, arena);
 }
 
 static int

@@ -19,10 +19,10 @@ struct built_causes {
     int n_words;
 };
 
-/* First the names, out of the policy, with priors from cause-priors.tsv; then, when the lexicon knows their
+/* First the names, out of the policy, with priors from cause-priors.tsv and words from causes.tsv; then, when the lexicon knows their
  * words, the links. */
-void causes_collect(const struct policy *policy, const char *priors, struct arena *arena,
-                    struct built_causes *ret);
+void causes_collect(const struct policy *policy, const char *priors, const char *words,
+                    struct arena *arena, struct built_causes *ret);
 void causes_link(const struct built_lexicon *lexicon, struct arena *arena,
                  struct built_causes *ret);
 

@@ -128,20 +128,16 @@ corpus_read(struct corpus *corpus, const char *path, const struct policy *policy
 }
 
 void
-corpus_read_plain(struct corpus *corpus, const char *path, int columns, int class, int source,
-                  int most)
+corpus_read_plain(struct corpus *corpus, const char *path, int columns, int source, int every)
 {
     char *at = file_whole(&corpus->arena, path, NULL), *line;
-    int n = 0;
 
-    while ((line = line_next(&at)) && n < most) {
+    for (int n = 0; (line = line_next(&at)); n++) {
         for (int i = 0; i < columns; i++)
             cell_next(&line);
-        struct example e = {line, line ? strlen(line) : 0, class, -1, source, 0, -1};
-        if (!e.len)
-            continue;
-        corpus_add(corpus, &e);
-        n++;
+        struct example e = {line, line ? strlen(line) : 0, -1, -1, source, 0, -1};
+        if (e.len && n % every == 0)
+            corpus_add(corpus, &e);
     }
 }
 

@@ -6,13 +6,13 @@
 #include "engine/policy/policy.h"
 
 /* Sources that are no corpus come behind it. */
-enum { SOURCE_CAUSES = 100, SOURCE_INVENTED, SOURCE_MESSAGES, SOURCE_SELF };
+enum { SOURCE_CAUSES = 100, SOURCE_INVENTED, SOURCE_MESSAGES, SOURCE_QUESTIONS };
 #define MAX_SOURCES 16
 
 struct example {
     const char *text;
     size_t len;
-    int class; /* fl_domain, or COLUMN_NONE */
+    int class; /* fl_domain, or COLUMN_NONE; -1 without a label */
     int scope; /* fl_scope, -1 for none */
     int source;
     int group; /* of near-duplicates: never parted by a fold */
@@ -30,9 +30,8 @@ struct corpus {
 void corpus_add(struct corpus *corpus, const struct example *example);
 /* labelled.tsv. Ends the program when it cannot be read. */
 void corpus_read(struct corpus *corpus, const char *path, const struct policy *policy);
-/* Texts without labels, one a line behind `columns` tabs, as examples of `class` and source. At most `most`. */
-void corpus_read_plain(struct corpus *corpus, const char *path, int columns, int class, int source,
-                       int most);
+/* Texts without labels, one a line behind `columns` tabs: class -1. Every `every`th. */
+void corpus_read_plain(struct corpus *corpus, const char *path, int columns, int source, int every);
 void corpus_add_causes(struct corpus *corpus, const struct policy *policy);
 /* Sentences made of templates.tsv and slots.tsv in `dir`. */
 void corpus_invent(struct corpus *corpus, const char *dir, int times);

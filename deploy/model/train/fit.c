@@ -116,7 +116,7 @@ fit_columns(const struct rows *rows, const int *y, int n_classes, double c, doub
 }
 
 void
-fit(const struct corpus *corpus, const struct rows *rows, const uint8_t *use,
+fit(const struct corpus *corpus, const struct rows *rows, const int *class,
     const struct recipe *recipe, struct fitted *ret)
 {
     int *y = malloc((size_t)rows->n * sizeof *y);
@@ -125,16 +125,46 @@ fit(const struct corpus *corpus, const struct rows *rows, const uint8_t *use,
     ret->weight = calloc((size_t)rows->n_columns * MODEL_COLUMNS, sizeof *ret->weight);
     if (!y || !ret->weight)
         die("no memory");
-    for (int i = 0; i < rows->n; i++)
-        y[i] = use[i] ? corpus->examples[i].class : -1;
-    fit_columns(rows, y, MODEL_CLASSES, recipe->c, recipe->balance, recipe->solver, 0, ret);
+    fit_columns(rows, class, MODEL_CLASSES, recipe->c, recipe->balance, recipe->solver, 0, ret);
     for (int i = 0; i < rows->n; i++) {
         const struct example *e = &corpus->examples[i];
-        bool both = e->class < FL_DOMAIN__COUNT && e->scope >= 0 && domain_scope_open[e->class];
-        y[i] = use[i] && both ? e->scope == FL_SCOPE_COURT_ONLY : -1;
+        bool both = class[i] >= 0 && class[i] < FL_DOMAIN__COUNT && e->scope >= 0 &&
+                    domain_scope_open[class[i]];
+        y[i] = both ? e->scope == FL_SCOPE_COURT_ONLY : -1;
     }
     fit_columns(rows, y, 2, recipe->c_court_only, 0.5, L2R_LR_DUAL, COLUMN_COURT_ONLY, ret);
     free(y);
+}
+
+void
+fit_twice(const struct corpus *corpus, const struct rows *rows, const int *class,
+          const struct recipe *recipe, struct fitted *ret)
+{
+    int *more = malloc((size_t)rows->n * sizeof *more);
+    struct fitted first;
+
+    if (!more)
+        die("no memory");
+    fit(corpus, rows, class, recipe, &first);
+    for (int i = 0; i < rows->n; i++) {
+        int source = corpus->examples[i].source, best = 0;
+        double scores[MODEL_COLUMNS];
+        struct shares shares;
+        more[i] = class[i];
+        if (source != SOURCE_QUESTIONS && source != SOURCE_MESSAGES)
+            continue;
+        fitted_scores(&first, rows->row[i], scores);
+        shares_of(scores, NULL, recipe->temperature, 1, &shares);
+        for (int k = 1; k < MODEL_CLASSES; k++)
+            best = shares.class[k] > shares.class[best] ? k : best;
+        if (source == SOURCE_QUESTIONS && shares.class[best] >= recipe->sure)
+            more[i] = best;
+        if (source == SOURCE_MESSAGES && shares.class[best] < recipe -> unsure)
+            more[i] = COLUMN_NONE;
+    }
+    fitted_done(&first);
+    fit(corpus, rows, more, recipe, ret);
+    free(more);
 }
 
 void

@@ -17,12 +17,12 @@ struct trial {
     int n;
 };
 
-/* By example: 0 where a text is not to be learnt from. A corpus whose every text got one label (all that lay people
+/* By example: its class, or -1 where it is not to be learnt from. A corpus whose every text got one label (all that lay people
  * asked in one forum) has texts of other domains in it: those that a model without that corpus places elsewhere. */
-uint8_t *trial_clean(const struct corpus *corpus, const struct rows *rows, int labelled,
-                     const struct recipe *recipe);
+int *trial_clean(const struct corpus *corpus, const struct rows *rows, int labelled,
+                 const struct recipe *recipe);
 struct trial *trial_run(const struct corpus *corpus, const struct rows *rows, int labelled,
-                        const uint8_t *use, const struct recipe *recipe, enum trial_kind kind);
+                        const int *class, const struct recipe *recipe, enum trial_kind kind);
 /* Temperatures and reliability out of both trials together, but the causes. */
 void trial_calibrate(const struct trial *folds, const struct trial *sources,
                      struct reliability *ret);
