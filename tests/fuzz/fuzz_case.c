@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/case/case_narrative.h"
 #include "engine/case/case_read.h"
 #include "engine/decide/decide.h"
 #include "engine/base/error_write.h"
@@ -53,8 +54,11 @@ decides_the_same(const struct policy *policy, const cJSON *doc, const struct fl_
     cJSON *kept = NULL, *written = NULL;
     const char *broken = NULL;
 
-    case_skeleton(NULL, doc, NULL, &skeleton);
-    decide(policy, c, c->filed_on, arena, &decision);
+    struct fl_case whole = *c;
+    case_narrative(policy, NULL, &whole, arena);
+    case_skeleton(policy, doc, whole.reading, &skeleton);
+    decide(policy, &whole, c->filed_on, arena, &decision);
+    decision.narrative = NULL; /* a stored decision holds no word of it */
     decision_write(policy, &decision, c->ref, NULL, &full);
     if (json_parse(full.data, full.len, &written, NULL))
         broken = "a decision is JSON";
@@ -147,7 +151,9 @@ static const char *const seeds[] = {
     "\"failed\",\"reason\":\"x\",\"on\":\"2025-03-20\"}]}",
     "{\"source\":\"c\",\"ref\":\"3\",\"court\":\"430204\",\"filed_at\":\"2026-02-05T09:00:00.5+08:"
     "00\","
-    "\"claimants\":[{\"kind\":\"person\",\"name\":\"戊\"}],\"narrative\":\"x\",\"facts\":"
+    "\"claimants\":[{\"kind\":\"person\",\"name\":\"戊\"}],\"narrative\":"
+    "\"我们十二名工人被拖欠工资三万二千元，劳动仲裁委不予受理，我愿意调解，申请人身安全保护令。\","
+    "\"facts\":"
     "{\"arbitration\":\"award\",\"arbitration_on\":\"2026-02-01\"}}",
 };
 enum { N_SEEDS = sizeof seeds / sizeof *seeds, LONGEST_INPUT = 8192, DEEPEST_EDIT = 4 };

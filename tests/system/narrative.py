@@ -85,6 +85,54 @@ def amended():
     assert json.loads(stored("amended")[0][1])["read"]["facts"]["claimants.count"]["value"] == 12
 
 
+WAGES = "我在示例电子厂上班，2020年12月起老板一直拖欠工资，四个月共两万四千元，多次讨要都不给，请求支付拖欠的工资两万四千元。"
+
+
+def classified():
+    """a story that is surely about wages is routed as such: its cause is stored, with the model that read it"""
+    answer = intake.result("case.submit", {"case": story("wages", narrative=WAGES, respondents=[
+        {"kind": "company", "name": "示例电子厂"}])})
+    decision = answer["decision"]
+    assert decision["domain"] == "labour" and decision["cause"]["from"] == "narrative", decision
+    assert (decision["channel"], decision["procedure"]) == ("mediation", "people_mediation"), decision
+    assert decision["route_confidence"] >= 0.8 and len(decision["classification"]["model"]) == 64, decision
+    assert any(f["flag"] == "cause_read" for f in decision["flags"]), decision["flags"]
+    assert "cause" not in decision["missing"], decision["missing"]
+    kept = daemon.sql("select cause, domain from dispute where ref = 'wages'")
+    assert kept == [[decision["cause"]["code"], "labour"]], kept
+
+
+def handed_over():
+    """the hand-over decides by what was read at intake"""
+    desk = daemon.desk("mediation")
+    offer = desk.result("desk.pull", {"mediator": "m", "max": 1})["offers"][0]
+    held = {"referral_id": offer["referral_id"], "claim": offer["claim"]}
+    desk.result("desk.accept", held)
+    result = desk.result("desk.report", dict(held, outcome="failed", reason="far_apart"))
+    assert result["next"]["channel"] == "arbitration", result
+    later = [json.loads(row[2]) for row in stored("wages")]
+    assert len(later) == 2 and later[1]["cause"]["name"] == later[0]["cause"]["name"], later  # the list of today numbers it otherwise
+    assert later[1]["classification"] == later[0]["classification"] and later[1]["rule"] != later[0]["rule"], later
+
+
+def unsure():
+    """a story that could be anything goes to a clerk with the runners-up; a short greeting does too"""
+    for ref, text in (("vague", "他一直拖着我的事情不处理，我要一个说法，请领导帮我做主。"), ("greeting", "你好，在吗")):
+        decision = intake.result("case.decide", {"case": story(ref, narrative=text)})
+        assert (decision["channel"], decision["cause"]) == ("triage", None), decision
+        assert "classification" in decision and "cause" in decision["missing"], decision
+
+
+def mismatched():
+    """a given cause that the text speaks against decides all the same, and is flagged"""
+    decision = intake.result("case.decide", {"case": case("mismatch", narrative=WAGES, respondents=[
+        {"kind": "company", "name": "示例电子厂"}])})
+    assert decision["cause"]["code"] == "103.3" and decision["cause"]["from"] == "given", decision
+    assert any(f["flag"] == "cause_text_mismatch" for f in decision["flags"]), decision
+    agreeing = intake.result("case.decide", {"case": case("match", narrative="他借我三万元，写了借条，到期不还，请求偿还借款。")})
+    assert not any(f["flag"] == "cause_text_mismatch" for f in agreeing["flags"]), agreeing
+
+
 def contradicted():
     """what contradicts a given fact is a flag that names member and words; the given one decides"""
     worker = {"kind": "person", "name": "示例甲", "tags": ["worker"]}
