@@ -138,7 +138,7 @@ START_TEST(every_narrative_of_the_tables_shows_what_it_should)
             run_file(entry->d_name);
     closedir(dir);
     ck_assert_msg(wrong.len == 0, "%s", wrong.data);
-    ck_assert_int_gt(n_lines, 150);
+    ck_assert_int_gt(n_lines, 350);
 }
 END_TEST
 

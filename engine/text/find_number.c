@@ -124,6 +124,18 @@ limit(struct sum *sum, wide *value)
     }
 }
 
+/* 1 8 0 0 0, or 18 000: a space that parts no numbers. */
+static bool
+spaced(const struct text *text, int at)
+{
+    int before = 0, behind = 0;
+    while (before < 4 && at - 1 - before >= 0 && is_arabic(text->ch[at - 1 - before]))
+        before++;
+    while (behind < 4 && at + 1 + behind < text->n && is_arabic(text->ch[at + 1 + behind]))
+        behind++;
+    return (before == 1 && behind == 1) || (before >= 1 && before <= 3 && behind == 3);
+}
+
 /* Arabic digits with thousands' commas and a fraction, or one Chinese digit (or a row of them). */
 static int
 read_arabic(const struct text *text, int at, struct sum *sum, bool *ret_whole)
@@ -144,6 +156,8 @@ read_arabic(const struct text *text, int at, struct sum *sum, bool *ret_whole)
                    is_arabic(text->ch[at + 1]) && is_arabic(text->ch[at + 2]) &&
                    is_arabic(text->ch[at + 3]) &&
                    !(at + 4 < text->n && is_arabic(text->ch[at + 4])) && at - first <= 15) {
+            continue;
+        } else if (c == u' ' && !fraction && spaced(text, at)) {
             continue;
         } else if (c == u'.' && !fraction && n > 0 && at + 1 < text->n &&
                    is_arabic(text->ch[at + 1])) {
