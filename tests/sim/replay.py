@@ -2,9 +2,13 @@
 events alone, and the roster; nothing of how the engine chooses."""
 import collections
 import json
+import os
 import statistics
 
-B_DAYS = 100 / 24  # 100 points of priority, an hour each: engine/desk/rank.h
+from world import PACK
+
+with open(os.path.join(PACK, "parameters.json"), encoding="utf-8") as _f:
+    B_DAYS = json.load(_f)["desk.overtake_days"]["values"][0]["value"]
 SLACK_DAYS = 0.1
 ENDS = ("referral.declined", "referral.lapsed", "referral.released", "referral.concluded")
 

@@ -27,7 +27,7 @@ import world
 from world import COURT, YEAR, lane
 
 parser = argparse.ArgumentParser()
-parser.add_argument("--disputes", type=int, default=int(os.environ.get("DISPUTES", 2000)))
+parser.add_argument("--disputes", type=int, default=int(os.environ.get("DISPUTES", 1000)))
 parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED", 0)) or int.from_bytes(os.urandom(3), "big"))
 parser.add_argument("--kills", type=int, default=None)
 args = parser.parse_args()
@@ -40,8 +40,8 @@ mediators = world.roster(rng, args.disputes)
 by_code = {m.code: m for m in mediators}
 clerk = world.Mediator("clerk", None, "triage", [], [], None)
 by_day, plans = world.docket(args.seed, args.disputes)
-figures = {"kills": 0, "conflicts": 0, "lost memory": 0, "reassigned": 0, "calls": 0}
-acknowledged = {}
+figures = {"kills": 0, "conflicts": 0, "lost memory": 0, "reassigned": 0, "calls": 0, "case.withdraw": 0, "case.object": 0}
+acknowledged, filed = {}, {}
 started = time.monotonic()
 
 
@@ -151,7 +151,7 @@ def meant(offer):
     wait = step["wait"]
     return {"claim": offer["claim"], "ref": offer["case"]["ref"], "step": step, "accepted": False, "channel": offer["channel"],
             "decline": chance < 0.04, "ignore": 0.04 <= chance < 0.07, "release": 0.07 <= chance < 0.08,
-            "accept_on": today + datetime.timedelta(days=wait), "noted": False,
+            "accept_on": today + datetime.timedelta(days=wait), "noted": False, "paused": False,
             "over_on": today + datetime.timedelta(days=wait + step["days"] + (40 if rng.random() < 0.02 else 0))}
 
 
@@ -163,6 +163,7 @@ def arrive():
     for (_, params), answer in zip(calls, answers):
         assert "result" in answer, answer
         acknowledged[params["case"]["ref"]] = answer["result"]["case_id"]
+        filed.setdefault(today, []).append(answer["result"]["case_id"])
 
 
 # All of a desk ask at once, each as long as there is room (and now and then without any); then they decline what they do
@@ -224,9 +225,43 @@ def report_of(o):
 
 
 def report(people):
-    over = in_hands(people, lambda o: o["accepted"] and o["over_on"] <= today)
+    over = in_hands(people, lambda o: o["accepted"] and not o["paused"] and o["over_on"] <= today)
     each("report", [(m, i, report_of(o)) for m, i, o in over])
     forget(over)
+
+
+# Now and then a longer time is agreed upon, or an appraisal stops the clocks for some weeks.
+def stretch(people):
+    for desk in ("mediation", "union"):
+        asked = [s for s in in_hands(people, lambda o: o["accepted"] and not o["paused"] and rng.random() < 0.003) if s[0].desk == desk]
+        answers = asked and desks[desk].batch([("desk.extend", {"referral_id": i, "claim": m.hand[i]["claim"], "days": 10, "consent": True})
+                                               for m, i, _ in asked], doomed())
+        for (_, _, o), answer in zip(asked, answers):
+            if "result" in answer:  # the law allows it or not
+                o["over_on"] += datetime.timedelta(days=8)
+    pause = in_hands(people, lambda o: o["channel"] == "court" and o["accepted"] and not o["paused"] and rng.random() < 0.001)
+    each("pause", [(m, i, {}) for m, i, _ in pause])
+    for _, _, o in pause:
+        o["paused"], o["resume_on"] = True, today + datetime.timedelta(days=rng.randrange(7, 40))
+        o["over_on"] += datetime.timedelta(days=30)
+    resume = in_hands(people, lambda o: o["paused"] and o["resume_on"] <= today)
+    each("resume", [(m, i, {}) for m, i, _ in resume])
+    for _, _, o in resume:
+        o["paused"] = False
+
+
+# Some parties take their dispute back, or object to where it goes.
+def change_mind():
+    recent = [case for refs in list(filed.values())[-60:] for case in refs]
+    calls = []
+    for case in rng.sample(recent, min(len(recent), 1 + len(recent) // 400)):
+        calls.append(("case.withdraw", {"case_id": case, "reason": "双方自行和解"}) if rng.random() < 0.6 else
+                     ("case.object", {"case_id": case, "by": "claimant", "reason": "不同意分流去向"}))
+    for (method, _), answer in zip(calls, calls and intake.batch(calls, doomed())):
+        if "error" in answer:
+            assert answer["error"]["code"] == -32006, answer
+        else:
+            figures[method] = figures.get(method, 0) + 1
 
 
 # A mediator's program dies: the claims are gone with it, and are found again by desk.list. An old note of one that somebody
@@ -239,7 +274,7 @@ def lose_memory(people):
         kept, m.hand = m.hand, {}
         for row in desks[m.desk].batch([("desk.list", {"mediator": m.code})])[0]["result"]["referrals"]:
             if row["referral_id"] in kept:
-                m.hand[row["referral_id"]] = dict(kept[row["referral_id"]], claim=row["claim"], accepted=row["state"] == "accepted")
+                m.hand[row["referral_id"]] = dict(kept[row["referral_id"]], claim=row["claim"], accepted=row["state"] != "offered", paused=row["state"] == "paused")
         m.stale += [(i, o["claim"]) for i, o in kept.items() if i not in m.hand]
     for m in people:
         calls = [("desk.report", {"referral_id": i, "claim": c, "outcome": "withdrawn", "reason": "settled"}) for i, c in m.stale
@@ -258,15 +293,12 @@ def hand_over():
         others = [o for o in mediators if o.body == m.body and o is not m and not o.absent(today)]
         if not others or rng.random() < 0.4:
             continue
-        to, ids = rng.choice(others), list(m.hand)
-        for start in range(0, len(ids), 100):
-            some = ids[start:start + 100]
-            answer = clerks[m.desk].batch([("desk.reassign", {"referral_ids": some, "to": to.code, "reason": "休假"})])[0]
-            if "error" in answer:
-                assert answer["error"]["code"] == -32006, answer
-                continue
-            figures["reassigned"] += len(some)
-            m.stale += [(i, m.hand.pop(i)["claim"]) for i in some]
+        where = {"pool": True} if rng.random() < 0.5 else {"to": rng.choice(others).code}
+        answer = clerks[m.desk].batch([("desk.reassign", dict(where, **{"from": m.code, "reason": "休假"}))])[0]
+        assert "result" in answer, answer
+        moved = [r["referral_id"] for r in answer["result"]["referrals"]]
+        figures["reassigned"] += len(moved)
+        m.stale += [(i, m.hand.pop(i)["claim"]) for i in moved if i in m.hand]
 
 
 def year():
@@ -288,7 +320,9 @@ def year():
             rng.shuffle(present)
             hand_over()
             lose_memory(present)
+            change_mind()
             report(present)
+            stretch(present)
             pull(present)
             accept(present)
         if today.day == 1 and args.disputes >= 10000:
@@ -314,6 +348,40 @@ def invariants():
     assert not rows, "\n".join("%d × %s: %s" % (len(found), kind, found[:3]) for kind, found in kinds.items())
 
 
+def broken():
+    """the invariants are no empty promise: what is broken on purpose is found, one by one"""
+    with open(os.path.join(HERE, "invariants.sql"), encoding="utf-8") as f:
+        look = f.read()
+    breaks = [
+        ("has no referral", "update referral set state = 'cancelled' where referral_id = (select min(referral_id) from referral where state = 'accepted')"),
+        ("has two open", "update referral set state = 'accepted' where referral_id = (select min(r.referral_id) from referral r "
+                         "join referral o using (court, dispute_id) where r.state = 'concluded' and o.state = 'accepted')"),
+        ("is over has an open", "update dispute set state = 'closed' where dispute_id = (select min(dispute_id) from referral where state = 'accepted')"),
+        ("no claim", "update referral set claim = null where referral_id = (select min(referral_id) from referral where state = 'accepted')"),
+        ("is not queued", "insert into queue (court, pool, rank_at, referral_id) select court, 1, 1, min(referral_id) from referral "
+                          "where state = 'accepted' group by court"),
+        ("while it was in somebody", "delete from event where event_id = (select min(event_id) from event where type = 'referral.declined')"),
+        ("did not hold", "update event set actor = 'nobody' where event_id = (select min(event_id) from event where type = 'referral.accepted')"),
+        ("outlived", "update referral set state = 'offered', accept_by = '2021-01-02' where referral_id = "
+                     "(select min(referral_id) from referral where state = 'accepted')"),
+        ("passed without", "delete from event where event_id = (select min(event_id) from event where type = 'deadline.passed')"),
+        ("gap", "update docket_counter set last = last + 1"),
+    ]
+    for what, change in breaks:
+        rows = daemon.sql("begin; %s; %s; rollback" % (change, look.rstrip().rstrip(";")))
+        assert any(what in row[0] for row in rows), "%s is not found: %s" % (what, rows[:3])
+
+
+def passed_over():
+    """and who is passed over by what came more than B days later is found in the events"""
+    told, one = replay.Told(), {"m": world.Mediator("m", "b", "mediation", ["s"], [], 9)}
+    entry = {"channel": "mediation", "street": "s", "cause": "1"}
+    for referral, at in (("old", 0), ("young", replay.B_DAYS + 1)):
+        replay.step(told, one, referral, referral, "referral.queued", "engine", at, entry)
+    replay.step(told, one, "young", "young", "referral.offered", "m", replay.B_DAYS + 2, {})
+    assert [(o[0], o[1], o[3]) for o in told.overtaken] == [("m", "young", "old")], told.overtaken
+
+
 def fair():
     """nobody was overtaken by more than B days by what fits the same mediator, and no hand held more than its cap"""
     global told
@@ -337,7 +405,7 @@ def shown():
     print("#\n# disputes: %s" % ", ".join("%s %s" % kv for kv in sorted(states.items())))
     print("# open referrals: %s" % ", ".join("%s %s" % kv for kv in sorted(open_.items())))
     print("# killed %(kills)d times; %(calls)d calls; %(conflicts)d steps met a conflict; %(lost memory)d programs lost their memory; "
-          "%(reassigned)d referrals reassigned" % figures)
+          "%(reassigned)d referrals reassigned, %(case.withdraw)d disputes taken back, %(case.object)d routes objected to" % figures)
     print("# days that passed: %s; offers that lapsed: %s, declined: %s" % tuple(passed))
     for line in told.report(mediators):
         print("# " + line)
