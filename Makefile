@@ -34,7 +34,7 @@ TEST_O := $(TEST_SRC:%.c=$(B)/%.o) $(B)/tests/unit.o $(B)/tests/throwaway.o $(B)
 TOOL_SRC := $(wildcard tests/bench/*.c tests/fuzz/*.c tests/chaos/*.c schema/demo/*.c)
 TOOLS := $(foreach s,$(TOOL_SRC),$(B)/$(basename $(notdir $(s))))
 
-.PHONY: all demo test unit sim model bench bench-backtest bench-peers lint install clean help setup format
+.PHONY: all demo test unit sim model bench bench-backtest bench-peers bench-scale lint install clean help setup format
 all: build/fenliud build/fenliu ## build build/fenliud and build/fenliu (default)
 
 build/fenliud build/fenliu: build/%: $(B)/%
@@ -124,6 +124,10 @@ bench: setup ## measure: one "name value unit" a line, and build/bench.json
 bench-backtest: setup ## measure policy backtest over N=1000000 stored cases (some minutes)
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)FENLIU_BUILD=$(CURDIR)/build tests/bench/backtest.py $(N)
+
+bench-scale: setup ## measure totals, intake and pull over N=1000000 concluded disputes of many courts (state N to fit the disk)
+	$(Q)$(MAKE) --no-print-directory all $(B)/play $(B)/bench_intake
+	$(Q)FENLIU_BUILD=$(CURDIR)/build MODE=$(MODE) tests/bench/scale.py $(N)
 
 bench-peers: setup ## measure beside two rule engines of others (needs Node and npm)
 	$(Q)$(MAKE) --no-print-directory all $(B)/bench_decide

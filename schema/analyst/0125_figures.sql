@@ -139,71 +139,65 @@ BEGIN
     END LOOP;
 
     -- Any period, by any dimension. Whole months are read folded, the edges from the ledger; as known at a moment: all from
-    -- the ledger. Disputes of a period that is no calendar unit are counted one by one.
+    -- the ledger. Disputes of a period that is no calendar unit are counted one by one. The statement is put together from
+    -- what the period needs, since most of a small answer's time is planning.
     body := replace(replace(sums, 'BEFORE(', 'FILTER (WHERE NOT now AND '), 'BEFORE', 'FILTER (WHERE NOT now)');
     body := regexp_replace(replace(body, 'NOW(', 'FILTER (WHERE now AND '), '\sNOW', ' FILTER (WHERE now)', 'g');
-    body := regexp_replace(body, '\((\w+)_GRAIN\)',
-                           '(CASE p.grain WHEN ''year'' THEN \1_year WHEN ''quarter'' THEN \1_quarter WHEN ''month'' THEN \1_month END)', 'g');
     EXECUTE format($f$
 CREATE FUNCTION stats.figures_of(court text, first_day date, last_day date, dimension text, as_recorded_on timestamptz DEFAULT NULL)
-RETURNS SETOF stats.by_cause LANGUAGE sql STABLE PARALLEL SAFE AS $body$
-WITH p AS (
-    SELECT stats.grain($2, $3) AS grain,
-           date_trunc('month', $2)::date AS head,                                            -- the month that it begins in
-           date_trunc('month', $2 + interval '1 month' - interval '1 day')::date AS whole,   -- its first whole month
-           date_trunc('month', $3 + interval '1 day')::date AS tail,                         -- the day after its last one
-           CASE WHEN $4 IN ('cause', 'domain') THEN 'cause' WHEN $4 IN ('street', 'community') THEN 'place'
-                WHEN $4 IN ('mediator', 'body') THEN 'hand' ELSE 'all' END AS dimension),
-cells AS (
-    SELECT c.* FROM p JOIN stats.cell c ON c.dimension = p.dimension
-    WHERE $5 IS NULL AND c.court = $1 AND c.part = 'folded' AND (c.day < p.head OR c.day >= p.whole AND c.day < p.tail)
-    UNION ALL
-    SELECT c.* FROM p JOIN stats.cell c ON c.dimension = p.dimension
-    WHERE $5 IS NULL AND c.court = $1 AND c.part = 'row' AND c.xid >= (SELECT xid FROM stats.fold)
-      AND c.day <= $3 AND NOT (c.day >= p.head AND c.day < p.whole) AND NOT c.day >= greatest(p.whole, p.tail)
-    UNION ALL
-    SELECT c.* FROM p JOIN stats.cell c ON c.dimension = p.dimension
-    WHERE $5 IS NULL AND c.court = $1 AND c.part = 'row' AND c.day >= p.head AND c.day < p.whole AND c.day <= $3
-      AND p.head < p.whole
-    UNION ALL
-    SELECT c.* FROM p JOIN stats.cell c ON c.dimension = p.dimension
-    WHERE $5 IS NULL AND c.court = $1 AND c.part = 'row' AND c.day >= greatest(p.whole, p.tail) AND c.day <= $3
-    UNION ALL
-    SELECT c.* FROM p JOIN stats.cell c ON c.dimension = p.dimension
-    WHERE $5 IS NOT NULL AND c.court = $1 AND c.part = 'row' AND c.day <= $3 AND c.recorded_at <= $5),
-keyed AS (
-    SELECT c.*, c.day >= $2 AS now,
-           CASE $4 WHEN 'channel' THEN c.channel || ' ' || c.procedure || CASE WHEN c.fast_track THEN ' fast_track' ELSE '' END
-                   WHEN 'total' THEN '' WHEN 'domain' THEN c.key2 WHEN 'community' THEN c.key2 WHEN 'body' THEN c.key2
-                   ELSE c.key END AS by
-    FROM cells c),
-one_by_one AS (
-    SELECT d.by, count(*) FILTER (WHERE d.all_n > 0) AS disputes, count(*) FILTER (WHERE d.all_n > 0) AS disputes_here,
-           count(*) FILTER (WHERE d.pre_n > 0) AS pre_litigation_disputes,
-           count(*) FILTER (WHERE d.entrusted_n > 0) AS entrusted_disputes,
-           count(*) FILTER (WHERE d.mediated_n > 0) AS all_mediated_disputes,
-           count(*) FILTER (WHERE d.accepted_n > 0) AS mediations_accepted_disputes,
-           count(*) FILTER (WHERE d.fast_n > 0) AS fast_track_disputes
-    FROM (SELECT r.by, r.dispute_id, sum(r.completed) FILTER (WHERE r.channel <> 'triage') AS all_n,
-                 sum(r.completed) FILTER (WHERE r.procedure = 'pre_filing_mediation') AS pre_n,
-                 sum(r.completed) FILTER (WHERE r.procedure = 'entrusted_mediation') AS entrusted_n,
-                 sum(r.completed) FILTER (WHERE r.is_mediation) AS mediated_n,
-                 sum(r.accepted) FILTER (WHERE r.is_mediation) AS accepted_n,
-                 sum(r.completed) FILTER (WHERE r.is_fast) AS fast_n
-          FROM p JOIN stats.cell_keyed r ON r.dimension = p.dimension AND r.facet = $4
-          WHERE p.grain IS NULL AND r.court = $1 AND r.day BETWEEN $2 AND $3 AND ($5 IS NULL OR r.recorded_at <= $5)
-          GROUP BY 1, 2) d
-    GROUP BY 1)
-SELECT $1, extract(year FROM $2)::int, s.key, k.name, %1$s, %2$s, %3$s
-FROM (SELECT by AS key, %4$s FROM p CROSS JOIN keyed WHERE by IS NOT NULL GROUP BY by) s
-LEFT JOIN one_by_one o ON o.by = s.key
-CROSS JOIN p
-LEFT JOIN stats.cause k ON $4 = 'cause' AND k.list = split_part(s.key, ' ', 1) AND k.code = split_part(s.key, ' ', 2)
-WHERE $4 <> 'mediator' OR s.key <> '-'
+RETURNS SETOF stats.by_cause LANGUAGE plpgsql STABLE PARALLEL SAFE AS $body$
+DECLARE
+    grain text := stats.grain($2, $3);
+    head  date := date_trunc('month', $2);                                          -- the month that it begins in
+    whole date := date_trunc('month', $2 + interval '1 month' - interval '1 day');  -- its first whole month
+    tail  date := date_trunc('month', $3 + interval '1 day');                       -- the day after its last one
+    source text := CASE WHEN $4 IN ('cause', 'domain') THEN 'cause' WHEN $4 IN ('street', 'community') THEN 'place'
+                        WHEN $4 IN ('mediator', 'body') THEN 'hand' ELSE 'all' END;
+    key text := CASE $4 WHEN 'channel' THEN 'c.channel || '' '' || c.procedure || CASE WHEN c.fast_track THEN '' fast_track'' ELSE '''' END'
+                        WHEN 'total' THEN '''''' WHEN 'domain' THEN 'c.key2' WHEN 'community' THEN 'c.key2' WHEN 'body' THEN 'c.key2'
+                        WHEN 'cause' THEN 'c.key' WHEN 'street' THEN 'c.key' WHEN 'mediator' THEN 'c.key' END;
+    rows text := format('SELECT c.*, %%s AS by, c.day >= %%L AS now FROM stats.cell c WHERE c.court = %%L AND c.dimension = %%L AND c.part = ', key, $2, $1, source);
+    cells text;
+    figures text := %1$L;
+    singles text := '';
+BEGIN
+    IF key IS NULL THEN
+        RETURN;
+    END IF;
+    IF $5 IS NOT NULL THEN
+        cells := rows || format('''row'' AND c.day <= %%L AND c.recorded_at <= %%L', $3, $5);
+    ELSE
+        cells := rows || format('''folded'' AND (c.day < %%L OR c.day >= %%L AND c.day < %%L)', head, whole, tail)
+              || ' UNION ALL ' || rows || format('''row'' AND c.xid >= (SELECT xid FROM stats.fold) AND c.day <= %%L', $3);
+        IF head < whole OR greatest(whole, tail) <= $3 THEN
+            cells := cells || format(' AND NOT (c.day >= %%L AND c.day < %%L) AND c.day < %%L', head, whole, greatest(whole, tail))
+                  || ' UNION ALL ' || rows || format('''row'' AND c.day >= %%L AND c.day < %%L AND c.day <= %%L', head, whole, $3)
+                  || ' UNION ALL ' || rows || format('''row'' AND c.day >= %%L AND c.day <= %%L', greatest(whole, tail), $3);
+        END IF;
+    END IF;
+    IF grain IS NULL THEN
+        figures := regexp_replace(figures, 'coalesce\(s\.((\w+_)?disputes(_here)?), 0\)', 'coalesce(o.\1, 0)', 'g');
+        singles := ' LEFT JOIN (SELECT d.by, count(*) FILTER (WHERE d.all_n > 0) AS disputes, count(*) FILTER (WHERE d.all_n > 0) AS disputes_here, '
+            'count(*) FILTER (WHERE d.pre_n > 0) AS pre_litigation_disputes, count(*) FILTER (WHERE d.entrusted_n > 0) AS entrusted_disputes, '
+            'count(*) FILTER (WHERE d.mediated_n > 0) AS all_mediated_disputes, count(*) FILTER (WHERE d.accepted_n > 0) AS mediations_accepted_disputes, '
+            'count(*) FILTER (WHERE d.fast_n > 0) AS fast_track_disputes '
+            'FROM (SELECT r.by, r.dispute_id, sum(r.completed) FILTER (WHERE r.channel <> ''triage'') AS all_n, '
+            'sum(r.completed) FILTER (WHERE r.procedure = ''pre_filing_mediation'') AS pre_n, '
+            'sum(r.completed) FILTER (WHERE r.procedure = ''entrusted_mediation'') AS entrusted_n, '
+            'sum(r.completed) FILTER (WHERE r.is_mediation) AS mediated_n, sum(r.accepted) FILTER (WHERE r.is_mediation) AS accepted_n, '
+            'sum(r.completed) FILTER (WHERE r.is_fast) AS fast_n FROM ('
+            || rows || format('''row'' AND c.day BETWEEN %%L AND %%L', $2, $3)
+            || CASE WHEN $5 IS NULL THEN '' ELSE format(' AND c.recorded_at <= %%L', $5) END
+            || ') r GROUP BY 1, 2) d GROUP BY 1) o ON o.by = s.key';
+    END IF;
+    RETURN QUERY EXECUTE format('SELECT %%L, %%s, s.key, ', $1, extract(year FROM $2)::int)
+        || CASE WHEN $4 = 'cause' THEN 'k.name' ELSE 'NULL::text' END || ', ' || figures || ', ' || %2$L
+        || ' FROM (SELECT by AS key, ' || replace(%3$L, 'GRAIN', coalesce(grain, 'year')) || ' FROM (' || cells || ') c GROUP BY by) s' || singles
+        || CASE WHEN $4 = 'cause' THEN ' LEFT JOIN stats.cause k ON k.list = split_part(s.key, '' '', 1) AND k.code = split_part(s.key, '' '', 2)' ELSE '' END
+        || CASE WHEN $4 = 'mediator' THEN ' WHERE s.key <> ''-''' ELSE '' END;
+END
 $body$ $f$,
-        regexp_replace(names, 'coalesce\(s\.(disputes|disputes_here|pre_litigation_disputes|entrusted_disputes|all_mediated_disputes|mediations_accepted_disputes|fast_track_disputes), 0\)',
-                       'coalesce(CASE WHEN p.grain IS NULL THEN o.\1 ELSE s.\1 END, 0)', 'g'),
-        regexp_replace(outer_list, 'W\((\w+)\)', '0', 'g'), rates, body);
+        names, regexp_replace(outer_list, 'W\((\w+)\)', '0', 'g') || ', ' || rates, body);
 
     -- A figure traced to its cases: the same list, row by row.
     SELECT string_agg(format('WHEN %L THEN %s', m[3], CASE WHEN m[2] IS NULL THEN 'r.' || m[1]
