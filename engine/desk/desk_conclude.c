@@ -84,7 +84,7 @@ is_agreement(const struct report *report)
 /* An agreement is due on a day, and has a clock of its own until it is performed. */
 static int
 put_performance(const struct act *act, const struct report *report, const struct referral *r,
-              struct fl_error *err)
+                int64_t event_id, struct fl_error *err)
 {
     if (!is_agreement(report))
         return 0;
@@ -92,7 +92,9 @@ put_performance(const struct act *act, const struct report *report, const struct
     const struct pg_param params[] = {pg_text(act->court),        pg_int(r->referral_id),
                                       pg_int(r->dispute_id),      pg_day(reached),
                                       pg_day(report->perform_by), pg_bool(report->pay_only)};
-    if (pg_run(act->db, &Q_put_performance, params, 6, PG_NONE, NULL, err))
+    fl_day due = report->perform_by == FL_NO_DAY ? reached : report->perform_by;
+    if (pg_run(act->db, &Q_put_performance, params, 6, PG_NONE, NULL, err) ||
+        ledger_put(act, LEDGER_DUE, r->referral_id, event_id, due, -1, 1, err))
         return err->code;
     if (report->perform_by == FL_NO_DAY)
         return 0;
@@ -206,7 +208,7 @@ referral_conclude(struct act *act, const struct report *report, const struct ref
                               .sealed = report->words};
     if (engine_id(act->engine, act->db, &event.event_id, err) ||
         put_conclusion(act, report, r, step, err) || put_record(act, report, r, err) ||
-        put_performance(act, report, r, err) || learn(act, report, r, err) ||
+        put_performance(act, report, r, event.event_id, err) || learn(act, report, r, err) ||
         ledger_put(act, LEDGER_CONCLUDED, r->referral_id, event.event_id, day, days, 1, err) ||
         follow(act, report, r, done, err))
         return err->code;

@@ -21,9 +21,9 @@ activate(struct pg *pg, void *data, struct fl_error *err)
     const struct activation *a = data;
     const struct pg_param hash = pg_text(a->pack->hash);
     const struct pg_param policy[] = {hash, pg_text(a->name)};
-    const struct query *const fills[] = {&Q_delete_cause_tree, &Q_delete_causes, &Q_delete_calendar,
-                                         &Q_fill_causes,       &Q_fill_cause_tree, &Q_fill_calendar,
-                                         &Q_set_active_policy};
+    const struct query *const fills[] = {
+        &Q_delete_cause_tree, &Q_delete_causes, &Q_delete_calendar,  &Q_fill_causes,
+        &Q_fill_cause_tree,   &Q_fill_calendar, &Q_set_active_policy};
     int code = pg_run(pg, &Q_lock_policy, NULL, 0, PG_ROW, NULL, err);
     if (!code)
         code = pg_run(pg, &Q_add_policy, policy, 2, PG_NONE, NULL, err);

@@ -8,18 +8,50 @@ CREATE TYPE stats.figures AS (
     cancelled bigint, open_at_end bigint, not_yet_accepted bigint, mean_days_mediation numeric,
     mean_days_fast_track numeric);
 
+-- A calendar year, quarter or month that has figures is a row of its view; anything else is added up.
 CREATE FUNCTION stats.totals(court text, first_day date, last_day date, as_recorded_on timestamptz DEFAULT NULL)
-RETURNS stats.figures LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT coalesce(f.pre_litigation_mediations, 0), coalesce(f.pre_litigation_disputes, 0), coalesce(f.entrusted_mediations, 0),
-       coalesce(f.people_mediations, 0), coalesce(f.union_mediations, 0), coalesce(f.all_mediations, 0),
-       coalesce(f.all_mediated_disputes, 0), coalesce(f.mediations_succeeded, 0), coalesce(f.mediations_settled, 0),
-       coalesce(f.fast_track_cases, 0), coalesce(f.fast_track_disputes, 0), coalesce(f.fast_track_not_civil, 0),
-       coalesce(f.fast_track_converted, 0), coalesce(f.fast_track_transferred, 0), coalesce(f.carried_over, 0),
-       coalesce(f.entered, 0), coalesce(f.accepted, 0), coalesce(f.received, 0), coalesce(f.concluded, 0),
-       coalesce(f.succeeded, 0), coalesce(f.disputes, 0), coalesce(f.cancelled, 0), coalesce(f.open_at_end, 0),
-       coalesce(f.not_yet_accepted, 0), f.mean_days_mediation, f.mean_days_fast_track
-FROM (VALUES (1)) one
-LEFT JOIN stats.figures_of($1, $2, $3, 'total', $4) f ON true
+RETURNS stats.figures LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    grain text := CASE WHEN $4 IS NULL THEN stats.grain($2, $3) END;
+    ret stats.figures;
+BEGIN
+    IF grain = 'year' THEN
+        SELECT f.pre_litigation_mediations, f.pre_litigation_disputes, f.entrusted_mediations, f.people_mediations, f.union_mediations,
+           f.all_mediations, f.all_mediated_disputes, f.mediations_succeeded, f.mediations_settled, f.fast_track_cases,
+           f.fast_track_disputes, f.fast_track_not_civil, f.fast_track_converted, f.fast_track_transferred, f.carried_over,
+           f.entered, f.accepted, f.received, f.concluded, f.succeeded, f.disputes, f.cancelled, f.open_at_end,
+           f.not_yet_accepted, f.mean_days_mediation, f.mean_days_fast_track
+        INTO ret FROM stats.annual f WHERE f.court = $1 AND f.year = extract(year FROM $2)::int;
+    ELSIF grain = 'quarter' THEN
+        SELECT f.pre_litigation_mediations, f.pre_litigation_disputes, f.entrusted_mediations, f.people_mediations, f.union_mediations,
+           f.all_mediations, f.all_mediated_disputes, f.mediations_succeeded, f.mediations_settled, f.fast_track_cases,
+           f.fast_track_disputes, f.fast_track_not_civil, f.fast_track_converted, f.fast_track_transferred, f.carried_over,
+           f.entered, f.accepted, f.received, f.concluded, f.succeeded, f.disputes, f.cancelled, f.open_at_end,
+           f.not_yet_accepted, f.mean_days_mediation, f.mean_days_fast_track
+        INTO ret FROM stats.quarterly f
+        WHERE f.court = $1 AND f.year = extract(year FROM $2)::int AND f.quarter = extract(quarter FROM $2)::int;
+    ELSIF grain = 'month' THEN
+        SELECT f.pre_litigation_mediations, f.pre_litigation_disputes, f.entrusted_mediations, f.people_mediations, f.union_mediations,
+           f.all_mediations, f.all_mediated_disputes, f.mediations_succeeded, f.mediations_settled, f.fast_track_cases,
+           f.fast_track_disputes, f.fast_track_not_civil, f.fast_track_converted, f.fast_track_transferred, f.carried_over,
+           f.entered, f.accepted, f.received, f.concluded, f.succeeded, f.disputes, f.cancelled, f.open_at_end,
+           f.not_yet_accepted, f.mean_days_mediation, f.mean_days_fast_track
+        INTO ret FROM stats.monthly f
+        WHERE f.court = $1 AND f.year = extract(year FROM $2)::int AND f.month = extract(month FROM $2)::int;
+    END IF;
+    IF grain IS NULL OR NOT FOUND THEN
+        SELECT f.pre_litigation_mediations, f.pre_litigation_disputes, f.entrusted_mediations, f.people_mediations, f.union_mediations,
+           f.all_mediations, f.all_mediated_disputes, f.mediations_succeeded, f.mediations_settled, f.fast_track_cases,
+           f.fast_track_disputes, f.fast_track_not_civil, f.fast_track_converted, f.fast_track_transferred, f.carried_over,
+           f.entered, f.accepted, f.received, f.concluded, f.succeeded, f.disputes, f.cancelled, f.open_at_end,
+           f.not_yet_accepted, f.mean_days_mediation, f.mean_days_fast_track
+        INTO ret FROM stats.figures_of($1, $2, $3, 'total', $4) f;
+    END IF;
+    IF NOT FOUND THEN
+        ret := ROW(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, NULL);
+    END IF;
+    RETURN ret;
+END
 $$;
 COMMENT ON FUNCTION stats.totals(text, date, date, timestamptz) IS
 '一院一时段（首日至末日，含两端，Asia/Shanghai）的总计，单位：件次（referral）；disputes类为纠纷件数（同一纠纷只计一次）。

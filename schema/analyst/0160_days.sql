@@ -15,7 +15,7 @@ COMMENT ON VIEW stats.days_counted IS
 
 CREATE VIEW stats.days_quarterly AS
 SELECT s.court, s.year, s.quarter, s.series, max(s.total)::bigint AS timed,
-       round(sum(s.days * s.n)::numeric / max(s.total), 1) AS mean_days,
+       round(sum(s.days * s.n)::numeric / max(s.total), 2) AS mean_days,
        round((min(s.days) FILTER (WHERE 2 * s.upto >= s.total) + min(s.days) FILTER (WHERE 2 * s.upto > s.total)) / 2.0, 1) AS median_days,
        min(s.days) FILTER (WHERE 10 * s.upto >= 9 * s.total) AS p90_days
 FROM (SELECT h.*, sum(h.n) OVER (PARTITION BY h.court, h.year, h.quarter, h.series ORDER BY h.days) AS upto,
@@ -29,7 +29,7 @@ COMMENT ON VIEW stats.days_quarterly IS
 
 CREATE VIEW stats.days AS
 SELECT s.court, s.year, s.series, max(s.total)::bigint AS timed,
-       round(sum(s.days * s.n)::numeric / max(s.total), 1) AS mean_days,
+       round(sum(s.days * s.n)::numeric / max(s.total), 2) AS mean_days,
        round((min(s.days) FILTER (WHERE 2 * s.upto >= s.total) + min(s.days) FILTER (WHERE 2 * s.upto > s.total)) / 2.0, 1) AS median_days,
        min(s.days) FILTER (WHERE 10 * s.upto >= 9 * s.total) AS p90_days
 FROM (SELECT h.*, sum(h.n) OVER (PARTITION BY h.court, h.year, h.series ORDER BY h.days) AS upto,

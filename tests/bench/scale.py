@@ -39,14 +39,10 @@ def say(name, value, unit):
 
 def play(daemon):
     """The synthetic year, through intake and desks."""
-    home, tokens = folder(), os.path.join(daemon.home, "play")
-    os.mkdir(tokens)
-    for role in ("intake", "mediator", "clerk", "admin", "body_system", "auditor", "analyst"):
-        with open(os.path.join(tokens, role), "w", encoding="utf-8") as f:
-            f.write(daemon.token(role))
+    home = folder()
     subprocess.run([sys.executable, os.path.join(TOP, "schema", "demo", "generate"), home], check=True, stdout=subprocess.DEVNULL)
     subprocess.run([os.path.join(BUILD, MODE, "play"), "--docket", home + "/docket.jsonl", "--plan", home + "/plan.jsonl", "--reports",
-                    home + "/reports.jsonl", "--tokens", tokens, "--intake", daemon.url()]
+                    home + "/reports.jsonl", "--tokens", daemon.state + "/tokens", "--intake", daemon.url()]
                    + [a for d in DESKS for a in ("--" + d, daemon.url("desk_" + d))], check=True, stdout=subprocess.DEVNULL)
 
 
@@ -98,7 +94,7 @@ def folded(daemon):
 
 class Filled:
     def __init__(self, n):
-        self.n, self.daemon = n, Daemon(courts=("430204", "430203", "430202"), synthetic="yes", clock="manual", log_level="warn", keeper_ms=100, rate_max=10000000,
+        self.n, self.daemon = n, Daemon(synthetic="yes", clock="manual", log_level="warn", keeper_ms=100, rate_max=10000000,
                                         flight_max=1000000).start(120)
         play(self.daemon)
         self.shape = tables(self.daemon)
@@ -185,8 +181,8 @@ def ask(filled, label, court, all_views=False):
 
 
 def intake(filled, label):
-    done = subprocess.run([os.path.join(BUILD, MODE, "bench_intake"), filled.daemon.url(), "scale-" + label, str(CASES), "500", "8"],
-                          text=True, stdout=subprocess.PIPE, env=dict(os.environ, FENLIU_TOKEN=filled.daemon.token("intake")))
+    done = subprocess.run([os.path.join(BUILD, MODE, "bench_intake"), filled.daemon.url(), "scale-" + label.replace("_", "-"), str(CASES), "500", "8"],
+                          text=True, stdout=subprocess.PIPE, env=dict(os.environ, FENLIU_TOKEN=filled.daemon.add_token("intake", "430204,430203,430202")))
     assert done.returncode == 0, filled.daemon.tail()
     cases, took = [float(x) for x in done.stdout.split()]
     say("intake_batches_%s" % label, cases / took, "cases/s")
