@@ -10,7 +10,8 @@
 #include <string.h>
 
 #include "engine/base/day.h"
-#include "engine/policy/policy.h"
+#include "engine/base/lang.h"
+#include "engine/policy/policy_check.h"
 #include "engine/text/find_number.h"
 #include "engine/text/found.h"
 #include "engine/text/phrases.h"
@@ -339,8 +340,7 @@ START_TEST(a_stored_form_that_is_none_is_not_taken)
         "{\"wage_iou\":{\"value\":true,\"at\":-1,\"bytes\":1,\"confidence\":0.9}}",
         "{\"arbitration\":{\"value\":\"perhaps\",\"at\":0,\"bytes\":1,\"confidence\":0.9}}",
         "{\"claims\":[{\"value\":\"gold\",\"at\":0,\"bytes\":1,\"confidence\":0.9}]}",
-        "{\"dates\":[{\"value\":\"2020-13-01\",\"at\":0,\"bytes\":1,\"precision\":\"day\","
-        "\"confidence\":0.9}]}",
+        "{\"employed_from\":{\"value\":\"2020-13-01\",\"at\":0,\"bytes\":1}}",
     };
     struct found found;
     struct fl_error err = {0};
@@ -380,7 +380,81 @@ START_TEST(a_narrative_has_no_more_than_so_many_findings)
 }
 END_TEST
 
+/* --- the tables of the pack --- */
+
+/* The Hunan pack with a piece of one file replaced by another of the same length. */
+static int
+load_changed(const char *path, const char *was, const char *is, struct policy **ret,
+             struct fl_error *err)
+{
+    struct pack pack;
+    int code = pack_read_dir(PACK, &pack, err);
+    ck_assert_msg(!code && strlen(was) == strlen(is), "%s", err->detail);
+    for (int i = 0; i < pack.n_files; i++) {
+        char *at = strcmp(pack.files[i].path, path) ? NULL : strstr(pack.files[i].data, was);
+        if (at)
+            memcpy(at, is, strlen(is));
+    }
+    code = policy_load(&pack, ret, err);
+    pack_done(&pack);
+    return code;
+}
+
+START_TEST(a_wrong_table_of_words_or_takings_is_refused_by_file_and_row)
+{
+    static const struct {
+        const char *path, *was, *is, *says;
+    } rows[] = {
+        {"phrases.tsv", "facts.wage_iou\ttrue",         "facts.wage_xyz\ttrue",         "there is no fact"   },
+        {"phrases.tsv", "facts.wage_iou\ttrue",         "facts.wage_iou\tsure",         "is true or false"   },
+        {"phrases.tsv", "cue\tnegation",                "cue\tnegatiom",                "there is no cue"    },
+        {"phrases.tsv", "\tnhq\t",                      "\tnhx\t",                      "is - or some of"    },
+        {"phrases.tsv", "\t95\t",                       "\t00\t",                       "is 1 to 99"         },
+        {"phrases.tsv", "{没有|",                     "[没有|",                     "characters"         },
+        {"phrases.tsv", "老板给我打了一张",     "老板没给打过一张",     "does not show it"   },
+        {"found.json",  "\"facts.knew_on\"",            "\"facts.knew_om\"",            "there is no fact"   },
+        {"found.json",  "\"needs\": \"words\"",         "\"needs\": \"wordz\"",         "is nothing, words"  },
+        {"found.json",  "\"min_sure\": 85",             "\"min_sure\": 00",             ""                   },
+        {"found.json",  "facts.remanded\"",             "facts.retrial\" ",             "remanded has no row"},
+        {"found.json",  "人民调解法 第十七条", "人民调解法 第七十条", "unknown article"    },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct fl_error err = {0};
+        ck_assert_msg(load_changed(rows[i].path, rows[i].was, rows[i].is, &policy, &err),
+                      "%s is taken", rows[i].is);
+        ck_assert_msg(strstr(err.detail, rows[i].path) && strstr(err.detail, rows[i].says), "%s",
+                      err.detail);
+    }
+}
+END_TEST
+
+START_TEST(a_diff_of_packs_tells_of_words_and_takings)
+{
+    struct policy *changed;
+    struct fl_error err = {0};
+    struct buf buf = {0};
+    begin();
+    lang_set("en");
+    ck_assert_msg(!load_changed("phrases.tsv", "|欠薪条|工钱", "|欠薪单|工钱", &changed, &err),
+                  "%s", err.detail);
+    ck_assert_int_eq(policy_diff(policy, changed, FL_NO_DAY, &buf), 2);
+    ck_assert_ptr_nonnull(strstr(buf.data, "No longer found in narratives: facts.wage_iou true"));
+    ck_assert_ptr_nonnull(strstr(buf.data, "Found in narratives from now on: facts.wage_iou true"));
+    policy_release(changed);
+    buf_reset(&buf);
+    ck_assert_msg(
+        !load_changed("found.json", "\"min_sure\": 85", "\"min_sure\": 86", &changed, &err), "%s",
+        err.detail);
+    ck_assert_int_eq(policy_diff(policy, changed, FL_NO_DAY, &buf), 1);
+    ck_assert_ptr_nonnull(strstr(buf.data, "FND-010, changes"));
+    policy_release(changed);
+    buf_done(&buf);
+}
+END_TEST
+
 SUITE(found, "what is found in narratives", every_narrative_of_the_tables_shows_what_it_should,
       numerals_are_read_as_they_were_written, numerals_as_they_are_spoken,
       what_is_beyond_all_measure_is_no_number, findings_come_back_from_their_stored_form,
-      a_stored_form_that_is_none_is_not_taken, a_narrative_has_no_more_than_so_many_findings)
+      a_stored_form_that_is_none_is_not_taken, a_narrative_has_no_more_than_so_many_findings,
+      a_wrong_table_of_words_or_takings_is_refused_by_file_and_row,
+      a_diff_of_packs_tells_of_words_and_takings)

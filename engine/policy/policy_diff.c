@@ -278,5 +278,5 @@ policy_diff(const struct policy *one, const struct policy *two, fl_day as_of, st
     diff_rules(&diff);
     diff_params(&diff);
     diff_causes(&diff);
-    return diff.n;
+    return diff.n + policy_diff_found(one, two, as_of, buf);
 }

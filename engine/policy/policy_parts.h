@@ -309,6 +309,8 @@ struct policy {
     int n_editions;
 
     const struct phrases *phrases; /* what narratives are read with; NULL: they are not */
+    const char ***phrase_rows;     /* the table as written, for people */
+    int n_phrase_rows;
     struct take *takes;            /* what of it rules may use; the first row that fits counts */
     int n_takes;
 
@@ -355,6 +357,9 @@ int load_pack_json(struct loader *loader, cJSON **ret); /* pack.json, its plain 
 int load_articles(struct loader *loader, const char *path);
 int load_phrases(struct loader *loader, const char *path);
 int load_found(struct loader *loader, const char *path);
+/* What changes in the words that show a fact, and in what rules may use of it: sentences; how many. */
+int policy_diff_found(const struct policy *one, const struct policy *two, fl_day as_of,
+                      struct buf *buf);
 int load_params(struct loader *loader);
 int load_causes(struct loader *loader, const cJSON *pack_json);
 int load_sets(struct loader *loader);

@@ -194,6 +194,10 @@ load_phrases(struct loader *loader, const char *path)
     }
     free(rows);
     loader->rule = NULL;
+    if (rc)
+        return rc;
     loader->policy->phrases = phrases;
-    return rc;
+    loader->policy->phrase_rows = tsv.rows;
+    loader->policy->n_phrase_rows = tsv.n;
+    return 0;
 }
