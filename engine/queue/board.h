@@ -9,10 +9,11 @@
  *
  * What a floor must not do is hide a referral. One that enters through this process lowers the floor of its pool, when
  * it is written and, since floors may be raised until its transaction is over, for BOARD_HOLD_MS after that. What
- * enters through other processes is found because a floor is trusted for BOARD_TRUST_MS and then looked up from the
- * bottom. So a pull sees every referral that was in its queue a second before, whoever put it there; nothing but a
- * transaction that stays open longer than BOARD_HOLD_MS (a step that the project does not take) is seen later than
- * that, a second after its end.
+ * enters through other processes is found because a floor is trusted for BOARD_TRUST_MS, and for BOARD_ASK_MS more
+ * while somebody looks it up from the bottom. So a pull sees every referral that was in its queue a second before,
+ * whoever put it there; nothing but a transaction that stays open longer than BOARD_HOLD_MS (a step that the project
+ * does not take) is seen later than that, a second after its end. Floors that are half as old are looked up along with
+ * what a pull looks into anyway, a few each time, so that no pull has to look up all.
  *
  * The board keeps, for each mediator that pulls, which pools fit (engine/roster/roster.h). Thread safe. */
 #ifndef ENGINE_BOARD_H
@@ -22,7 +23,9 @@
 #include "engine/queue/pool.h"
 #include "engine/roster/roster.h"
 
-#define BOARD_TRUST_MS 1000
+#define BOARD_TRUST_MS 750
+#define BOARD_ASK_MS   250 /* together with BOARD_TRUST_MS the second that is promised */
+#define BOARD_FRESH_MS 400
 #define BOARD_HOLD_MS  1000
 
 struct board;

@@ -11,6 +11,7 @@ struct board_pool {
     char *street, *community, *cause_list, *cause;
     struct place floor;
     int64_t seen_at;        /* monotonic ms: begin of the look that found the floor; 0: none */
+    int64_t asked_at;       /* begin of a look from the bottom that may be on its way; 0: none */
     int64_t low, low_until; /* until then the floor stays at or below this rank */
 };
 

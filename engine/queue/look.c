@@ -6,6 +6,8 @@
 #include "engine/serve/rpc.h"
 #include "queries.h"
 
+enum { RENEWED = 16 }; /* floors that one look renews beside what it needs */
+
 /* How far this pull has come in a pool whose head is not for it. */
 struct passed {
     int index;
@@ -112,18 +114,30 @@ find_passed(const struct look *look, int index)
     return NULL;
 }
 
-/* A pool, and from where on it would be looked into. */
-static struct probe
-candidate(const struct look *look, int index)
+/* How well a pool is known. */
+enum known {
+    KNOWN_NOT, /* it must be looked into from the bottom */
+    KNOWN_OLD, /* its floor holds, and should be renewed */
+    KNOWN_WELL
+};
+
+static enum known
+how_known(const struct look *look, const struct board_pool *p)
 {
-    const struct board_pool *p = &look->channel->pools[index];
-    const struct passed *passed = find_passed(look, index);
-    struct probe probe = {index, !passed, p->number, PLACE_BOTTOM};
-    if (passed)
-        probe.from = passed->to;
-    else if (p->seen_at && look->now < p->seen_at + BOARD_TRUST_MS)
-        probe.from = p->floor;
-    return probe;
+    int64_t age = look->now - p->seen_at;
+    bool asked = look->now < p->asked_at + BOARD_ASK_MS;
+    if (!p->seen_at || (age >= BOARD_TRUST_MS && !asked))
+        return KNOWN_NOT;
+    return age >= BOARD_FRESH_MS && !asked ? KNOWN_OLD : KNOWN_WELL;
+}
+
+/* The pool from its bottom on. */
+static struct probe
+ask(const struct look *look, int index)
+{
+    struct board_pool *p = &look->channel->pools[index];
+    p->asked_at = look->now;
+    return (struct probe){index, true, p->number, PLACE_BOTTOM};
 }
 
 /* Keeps the k lowest of what is offered, the highest of them last; returns the one that is not kept. */
@@ -149,35 +163,39 @@ keep_lowest(struct probe *kept, int *n, int k, struct probe offered)
 int
 look_next(struct look *look, int k, struct probe ret[BOARD_PROBES], int64_t *ret_ceiling)
 {
-    int n = 0, unseen = 0;
+    int n = 0, asked = 0, renewed = 0;
+    struct probe lowest[BOARD_PROBES];
     struct place ceiling = PLACE_TOP;
     if (k > BOARD_PROBES)
         k = BOARD_PROBES;
     pthread_mutex_lock(&look->board->lock);
-    /* those of which nothing is known come first, as many as may be looked into at once */
     for (int i = 0; i < look->reach->n; i++) {
-        struct probe probe = candidate(look, look->reach->pools[i]);
-        if (probe.from.at != INT64_MIN)
-            continue;
-        if (unseen < BOARD_PROBES)
-            ret[unseen++] = probe;
-        else
-            ceiling = PLACE_BOTTOM;
-    }
-    struct probe *lowest = ret + unseen;
-    if (k > BOARD_PROBES - unseen)
-        k = BOARD_PROBES - unseen;
-    for (int i = 0; i < look->reach->n; i++) {
-        struct probe probe = candidate(look, look->reach->pools[i]);
-        if (probe.from.at == INT64_MIN || probe.from.at == INT64_MAX)
-            continue;
-        struct place out = k ? keep_lowest(lowest, &n, k, probe) : probe.from;
+        int index = look->reach->pools[i];
+        const struct board_pool *p = &look->channel->pools[index];
+        const struct passed *passed = find_passed(look, index);
+        enum known known = passed ? KNOWN_WELL : how_known(look, p);
+        struct place from = passed ? passed->to : p->floor, out = PLACE_TOP;
+        if (known == KNOWN_OLD && renewed < RENEWED && asked < BOARD_PROBES) {
+            renewed++;
+            ret[asked++] = ask(look, index);
+        } else if (known == KNOWN_NOT && asked < BOARD_PROBES) {
+            ret[asked++] = ask(look, index);
+        } else if (known == KNOWN_NOT) {
+            out = PLACE_BOTTOM;
+        } else if (from.at != INT64_MAX) {
+            out = keep_lowest(lowest, &n, k, (struct probe){index, !passed, p->number, from});
+        }
         if (before(out, ceiling))
             ceiling = out;
     }
+    /* those that do not fit behind what is asked stay where they are, and bound what may be taken */
+    for (; n > BOARD_PROBES - asked; n--)
+        if (before(lowest[n - 1].from, ceiling))
+            ceiling = lowest[n - 1].from;
     pthread_mutex_unlock(&look->board->lock);
+    memcpy(ret + asked, lowest, (size_t)n * sizeof *lowest);
     *ret_ceiling = ceiling.at;
-    return unseen + n;
+    return asked + n;
 }
 
 /* --- what was seen --- */
