@@ -146,6 +146,8 @@ keep_lowest(struct probe *kept, int *n, int k, struct probe offered)
 {
     int at = *n;
     struct place out = PLACE_TOP;
+    if (k == 0)
+        return offered.from;
     if (*n == k) {
         if (!before(offered.from, kept[k - 1].from))
             return offered.from;

@@ -117,14 +117,13 @@ def write_history():
 
 
 def write_roster():
-    branches = (("2020:S13",), ("2020:S14",), ("2020:P4", "2020:S31"))
-    known = {row.split("\t")[0] for row in open(os.path.join(HERE, "..", "..", "deploy", "policy", "hunan", "causes-2020.tsv"), encoding="utf-8")}
+    branches = ("2020:103,2020:84", "2020:S6", "2020:P9,2020:S11")
     with open(os.path.join(place, "bodies.csv"), "w", encoding="utf-8") as out:
         out.write("body,channel,kind,name,streets,causes\n")
         for s in range(1, STREETS + 1):
             out.write("s%d,mediation,committee,街道调委会%d,%s%03d,\n" % (s, s, COURT, s))
         for k, branch in enumerate(branches):
-            out.write('t%d,mediation,trade_committee,行业调委会%d,,"%s"\n' % (k + 1, k + 1, ",".join(c for c in branch if c[5:] in known)))
+            out.write('t%d,mediation,trade_committee,行业调委会%d,,"%s"\n' % (k + 1, k + 1, branch))
     with open(os.path.join(place, "mediators.csv"), "w", encoding="utf-8") as out:
         out.write("mediator,body,name,cap\n")
         for m in range(MEDIATORS):
