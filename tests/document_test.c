@@ -133,6 +133,13 @@ START_TEST(a_folder_of_documents_is_read_whole_or_refused)
                       rows[i].change);
         ck_assert_msg(strstr(world_err.detail, rows[i].said) != NULL, "%s", world_err.detail);
     }
+    /* at the limit it is read */
+    snprintf(command, sizeof command,
+             "cp %s/deploy/documents/* %s/; head -c 65536 /dev/zero | tr '\\0' 'x' > %s/style.css",
+             FENLIU_SOURCE, folder, folder);
+    ck_assert_int_eq(system(command), 0);
+    ck_assert_msg(!documents_load(folder, &documents, &world_err), "%s", world_err.detail);
+    documents_free(documents);
     folder_remove(folder);
 }
 END_TEST
@@ -151,9 +158,9 @@ notice(int64_t id, const char *more)
 START_TEST(the_notice_says_where_why_how_long_whom_to_ask_and_how_to_object)
 {
     int64_t id = world_case(WORLD_LOAN);
-    static const char *const said[] = {"赵一",     "钱二",     "2021年3月1日", "民间借贷纠纷",
-                                       "人民调解", "诉前委派调解", "为什么",       "第",
-                                       "30日",     "12348",    "异议",         "石峰区人民法院"};
+    static const char *const said[] = {
+        "赵一",   "钱二", "2021年3月1日", "民间借贷纠纷", "人民调解", "诉前委派调解",
+        "为什么", "第",   "30日",         "12348",        "异议",     "石峰区人民法院"};
     const char *text = notice(id, "");
     for (size_t i = 0; i < sizeof said / sizeof *said; i++)
         ck_assert_msg(strstr(text, said[i]) != NULL, "no %s in %s", said[i], text);

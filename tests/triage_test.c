@@ -203,6 +203,36 @@ START_TEST(what_was_sent_outside_is_opened_again_by_an_objection)
 }
 END_TEST
 
+START_TEST(one_call_moves_so_many_of_a_mediator_and_says_that_there_are_more)
+{
+    world_case(WORLD_LOAN);
+    world_take(AT_MEDIATION, "away");
+    char more[512];
+    snprintf(more, sizeof more,
+             "INSERT INTO referral (court, referral_id, dispute_id, decision_id, visit, channel, "
+             "procedure, fast_track, state, entered_at, claim, mediator, offered_at, accept_by) "
+             "SELECT court, 1000000000 + n, dispute_id, decision_id, visit, channel, procedure, "
+             "fast_track, 'offered', entered_at, n, mediator, offered_at, offered_at "
+             "FROM referral, generate_series(1, %d) n",
+             FL_MAX_REASSIGN);
+    throwaway_do(more);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.reassign",
+                                "{\"from\":\"away\",\"pool\":true,\"reason\":\"病假\"}"),
+                     0);
+    ck_assert_str_eq(world_got("more"), "true");
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM queue"), "500");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.reassign",
+                                "{\"from\":\"away\",\"to\":\"m2\",\"reason\":\"病假\"}"),
+                     0);
+    ck_assert_str_eq(world_got("more"), "false");
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM referral WHERE mediator = 'm2'"), "1");
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.reassign",
+                                "{\"from\":\"away\",\"to\":\"m2\",\"reason\":\"病假\"}"),
+                     0);
+    ck_assert_str_eq(world_got("referrals"), "[]");
+}
+END_TEST
+
 WORLD_SUITE(triage, "triage", the_clerk_sees_what_each_missing_fact_would_lead_to,
             an_override_stands_beside_the_decision_and_is_counted_by_rule_and_reason,
             a_reason_without_a_code_counts_as_other_and_only_routing_has_codes,
@@ -210,4 +240,5 @@ WORLD_SUITE(triage, "triage", the_clerk_sees_what_each_missing_fact_would_lead_t
             an_objection_may_be_followed_and_overrules_the_first_decision,
             each_side_is_heard_once_and_again_when_the_case_has_changed,
             what_was_concluded_or_taken_back_is_objected_to_no_more,
-            what_was_sent_outside_is_opened_again_by_an_objection)
+            what_was_sent_outside_is_opened_again_by_an_objection,
+            one_call_moves_so_many_of_a_mediator_and_says_that_there_are_more)

@@ -67,6 +67,22 @@ show_reason(const cJSON *referral)
     return row ? row->zh : reason;
 }
 
+/* Who holds it: code, name, body. */
+static void
+show_holder(struct buf *buf, const cJSON *referral)
+{
+    static const char *const members[] = {"mediator", "mediator_name", "body_name"};
+    struct buf text = {0};
+
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const char *word = json_str(json_get(referral, members[i]));
+        if (word)
+            buf_print(&text, "%s%s", text.len ? "  " : "", word);
+    }
+    show_row(buf, say("承办", "held by"), text.data);
+    buf_done(&text);
+}
+
 void
 show_referral(struct buf *buf, const cJSON *referral)
 {
@@ -93,7 +109,7 @@ show_referral(struct buf *buf, const cJSON *referral)
     show_row(buf, say("案号", "docket"), json_str(json_get(referral, "docket")));
     show_row(buf, say("状态", "state"),
              show_word(&fl_referral_states, json_str(json_get(referral, "state"))));
-    show_row(buf, say("承办", "held by"), json_str(json_get(referral, "mediator")));
+    show_holder(buf, referral);
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
         row_of_moment(buf, say(moments[i].zh, moments[i].en), referral, moments[i].member);
     show_row(buf, say("结果", "outcome"),

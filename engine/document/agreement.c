@@ -131,8 +131,9 @@ agreement_values(const struct document_source *source, const char *referral_id, 
     json_object(buf);
     json_put_text(buf, "case_id", text_of(source->file, "case_id"));
     json_put_text(buf, "docket", text_of(referral, "docket"));
-    json_put_text(buf, "mediator", text_of(referral, "mediator"));
-    json_put_text(buf, "body", say(route->name, route->name_en));
+    json_put_text(buf, "mediator", text_of(referral, "mediator_name"));
+    const char *body = text_of(referral, "body_name");
+    json_put_text(buf, "body", body ? body : say(route->name, route->name_en));
     json_put_text(buf, "court", say(court->name, court->name_en));
     put_parties(buf, json_get(source->file, "case"));
     put_words(source, referral, draft, buf);

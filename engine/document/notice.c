@@ -167,20 +167,26 @@ put_case(const struct document_source *source, struct buf *buf)
     put_word(buf, "state", &fl_dispute_states, open ? NULL : state);
 }
 
-/* The name and the telephone of whoever handles it, and of the court. */
+/* The name and the telephone of whoever handles it, and of the court: of the body that holds the referral, where the
+ * roster knows it, else as the table of routes says. */
 static void
 put_whom(const struct document_source *source, const char *channel, const char *procedure,
          struct buf *buf)
 {
+    const cJSON *referral = last_of(json_get(source->file, "referrals"));
+    const char *body = text_of(referral, "body_name"), *phone = text_of(referral, "body_phone"),
+               *where = text_of(referral, "body_address");
     const struct document_route *route =
         documents_route(source->documents, source->court, channel, procedure);
     const struct document_route *court = court_route(source);
     struct buf address = {0};
-    if (*route->address)
-        buf_print(&address, say("，地址：%s", ", address: %s"), route->address);
+    if (!body || !where)
+        where = route->address;
+    if (*where)
+        buf_print(&address, say("，地址：%s", ", address: %s"), where);
     json_put_text(buf, "next", say(route->next, route->next_en));
-    json_put_text(buf, "body", say(route->name, route->name_en));
-    json_put_text(buf, "phone", route->phone);
+    json_put_text(buf, "body", body ? body : say(route->name, route->name_en));
+    json_put_text(buf, "phone", body && phone ? phone : route->phone);
     json_put_text(buf, "address", address.data);
     json_put_text(buf, "court", say(court->name, court->name_en));
     json_put_text(buf, "court_phone", court->phone);

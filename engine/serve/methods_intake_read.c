@@ -144,7 +144,11 @@ write_referrals(const struct file *file, struct buf *buf, struct fl_error *err)
         {"outcome",             CELL_TEXT},
         {"reason",           CELL_TEXT},
         {"agreement",   CELL_AGREEMENT},
-        {0            },
+        {"mediator_name",             CELL_TEXT},
+        {"body_name",CELL_TEXT},
+        {"body_phone",      CELL_TEXT},
+        {"body_address",             CELL_TEXT},
+        {0},
     };
     return write_rows(file, &Q_list_case_referrals, members, buf, err);
 }

@@ -1,7 +1,11 @@
-SELECT referral_id, visit, channel, procedure, fast_track, state, docket, mediator, body, body_docket,
-       (date_part('epoch', entered_at) * 1000)::bigint, (date_part('epoch', offered_at) * 1000)::bigint,
-       (date_part('epoch', accept_by) * 1000)::bigint, (date_part('epoch', accepted_at) * 1000)::bigint,
-       due_on, (date_part('epoch', concluded_at) * 1000)::bigint, outcome, reason,
-       sealed
-FROM referral WHERE court = $1 AND dispute_id = $2
-ORDER BY visit
+-- The referrals of a dispute in their order, with the names of body and mediator where these stand on the roster.
+SELECT r.referral_id, r.visit, r.channel, r.procedure, r.fast_track, r.state, r.docket, r.mediator, r.body, r.body_docket,
+       (date_part('epoch', r.entered_at) * 1000)::bigint, (date_part('epoch', r.offered_at) * 1000)::bigint,
+       (date_part('epoch', r.accept_by) * 1000)::bigint, (date_part('epoch', r.accepted_at) * 1000)::bigint,
+       r.due_on, (date_part('epoch', r.concluded_at) * 1000)::bigint, r.outcome, r.reason,
+       r.sealed, m.name, b.name, b.phone, b.address
+FROM referral r
+LEFT JOIN body b ON b.court = r.court AND b.body = r.body
+LEFT JOIN mediator m ON m.court = r.court AND m.mediator = r.mediator
+WHERE r.court = $1 AND r.dispute_id = $2
+ORDER BY r.visit
