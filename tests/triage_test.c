@@ -208,17 +208,19 @@ START_TEST(one_call_moves_so_many_of_a_mediator_and_says_that_there_are_more)
     world_case(WORLD_LOAN);
     world_take(AT_MEDIATION, "away");
     char more[512];
-    snprintf(more, sizeof more,
-             "INSERT INTO referral (court, referral_id, dispute_id, decision_id, visit, channel, "
-             "procedure, fast_track, state, entered_at, claim, mediator, offered_at, accept_by) "
-             "SELECT court, 1000000000 + n, dispute_id, decision_id, visit, channel, procedure, "
-             "fast_track, 'offered', entered_at, n, mediator, offered_at, offered_at "
-             "FROM referral, generate_series(1, %d) n",
-             FL_MAX_REASSIGN);
+    snprintf(
+        more, sizeof more,
+        "INSERT INTO referral (court, referral_id, dispute_id, decision_id, visit, channel, "
+        "procedure, fast_track, state, entered_at, claim, mediator, offered_at, accept_by, pool, "
+        "rank_at) "
+        "SELECT court, 1000000000 + n, dispute_id, decision_id, visit, channel, procedure, "
+        "fast_track, 'offered', entered_at, n, mediator, offered_at, offered_at, pool, rank_at "
+        "FROM referral, generate_series(1, %d) n",
+        FL_MAX_REASSIGN);
     throwaway_do(more);
-    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.reassign",
-                                "{\"from\":\"away\",\"pool\":true,\"reason\":\"病假\"}"),
-                     0);
+    ck_assert_msg(!world_call(AT_MEDIATION, "desk.reassign",
+                              "{\"from\":\"away\",\"pool\":true,\"reason\":\"病假\"}"),
+                  "%s", world_err.detail);
     ck_assert_str_eq(world_got("more"), "true");
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM queue"), "500");
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.reassign",

@@ -32,6 +32,16 @@ def take(desk, mediator):
     return held, desk.result("desk.accept", held)
 
 
+def take_case(desk, mediator, case_id):
+    # what waits is offered together; that one is accepted
+    for offer in desk.result("desk.pull", {"mediator": mediator, "max": 100})["offers"]:
+        if offer["case_id"] == case_id:
+            held = {"referral_id": offer["referral_id"], "claim": offer["claim"]}
+            desk.result("desk.accept", held)
+            return held
+    raise AssertionError("%s was not offered" % case_id)
+
+
 def file(case_id):
     return clerk.result("case.get", {"case_id": case_id})
 
@@ -188,7 +198,7 @@ def absent():
     assert {r["state"] for r in mediation.result("desk.list", {"mediator": "替"})["referrals"]} == {"offered"}
     done = daemon.fenliu("reassign", "--desk", "mediation", "--from", "替", "--pool", "--reason", "出差", "--json")
     assert len(json.loads(done.stdout)["referrals"]) == 5
-    assert daemon.sql("select count(*) from queue where channel = 'mediation'") == [["5"]]
+    assert daemon.sql("select count(*) from queue join referral using (court, referral_id) where channel = 'mediation'") == [["5"]]
     assert daemon.sql("select count(*) from event where type = 'referral.released' and data ->> 'by' = 'clerk'") == [["10"]]
     assert daemon.sql("select coalesce(sum(n), 0) from ledger where measure = 'accepted' and mediator in ('病', '替')") == [["0"]]
 
@@ -197,7 +207,7 @@ def corrected():
     """a wrong report corrected by the clerk: both versions stand in the file"""
     drain()
     case_id = push("c-1")
-    held, _ = take(mediation, "错")
+    held = take_case(mediation, "错", case_id)
     mediation.result("desk.report", dict(held, outcome="agreed"))
     daemon.fenliu("correct", held["referral_id"], "--desk", "mediation", "--outcome", "withdrawn", "--end-reason", "settled", "--reason", "录入错误")
     shown = daemon.fenliu("show", case_id, lang="zh").stdout
