@@ -498,7 +498,32 @@ START_TEST(the_explanation_for_people_has_words_of_theirs_and_the_values_of_ever
 }
 END_TEST
 
-SUITE(decide, "decide", the_limit_of_small_claims_is_exact_and_changes_on_its_day,
+START_TEST(what_is_missing_is_listed_in_the_order_in_which_to_ask)
+{
+    struct fl_decision decision = {.missing = UINT64_MAX >> (64 - FL_MEMBER__COUNT)};
+    struct policy *policy;
+    struct fl_error err = {0};
+    struct buf buf = {0};
+    ck_assert_msg(!policy_load_dir(FENLIU_SOURCE "/deploy/policy/hunan", &policy, &err), "%s",
+                  err.detail);
+    decision.cause_list = decision.cause = -1;
+    decision_write(policy, &decision, NULL, NULL, &buf);
+    JSON_AUTO doc = NULL;
+    ck_assert(!json_parse(buf.data, buf.len, &doc, &err));
+    const cJSON *missing = json_get(doc, "missing");
+    ck_assert_int_eq(cJSON_GetArraySize(missing), FL_MEMBER__COUNT); /* each of them, once */
+    ck_assert_str_eq(json_str(missing->child), "facts.consent_to_mediate");
+    ck_assert_str_eq(json_str(missing->child->next), "cause");
+    for (const cJSON *one = missing->child; one; one = one->next)
+        for (const cJSON *later = one->next; later; later = later->next)
+            ck_assert_str_ne(json_str(one), json_str(later));
+    buf_done(&buf);
+    policy_release(policy);
+}
+END_TEST
+
+SUITE(decide, "decide", what_is_missing_is_listed_in_the_order_in_which_to_ask,
+      the_limit_of_small_claims_is_exact_and_changes_on_its_day,
       the_fifteenth_day_after_an_award_still_counts_moved_past_a_holiday,
       history_beats_facts_and_the_contradiction_is_a_flag,
       what_follows_a_failure_is_decided_by_the_same_rules,

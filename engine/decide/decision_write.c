@@ -122,8 +122,8 @@ decision_write(const struct policy *policy, const struct fl_decision *decision, 
     json_key(buf, "missing");
     json_array(buf);
     for (int i = 0; i < FL_MEMBER__COUNT; i++)
-        if (decision->missing >> i & 1)
-            json_text(buf, member_name(i, text));
+        if (decision->missing >> policy->ask[i] & 1)
+            json_text(buf, member_name(policy->ask[i], text));
     json_array_end(buf);
     json_put_text(buf, "docket", docket);
     json_key(buf, "if_fails");

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/policy/policy_parts.h"
+#include "engine/decide/decide_view.h"
 
 static const struct fl_word unit_words[PARAM__COUNT] = {
     {"fen",          "元"         },
@@ -58,13 +58,46 @@ load_court_codes(struct loader *loader, const cJSON *codes)
     return 0;
 }
 
+static int
+member_of(const char *name)
+{
+    char text[64];
+    for (int i = 0; i < FL_MEMBER__COUNT; i++)
+        if (!strcmp(member_name(i, text), name))
+            return i;
+    return -1;
+}
+
+/* "ask": what is worth asking for first, of what is missing; the rest follows in its own order. */
+static int
+load_ask(struct loader *loader, const cJSON *ask)
+{
+    struct policy *policy = loader->policy;
+    uint64_t named = 0;
+    int n = 0;
+    if (ask && !cJSON_IsArray(ask))
+        return loader_fail(loader, "ask", "must be a list of members");
+    for (const cJSON *node = ask ? ask->child : NULL; node; node = node->next) {
+        int member = json_str(node) ? member_of(json_str(node)) : -1;
+        if (member < 0 || named >> member & 1)
+            return loader_fail(loader, "ask", "\"%s\" is no member, or stands twice",
+                               json_str(node) ? json_str(node) : "?");
+        named |= UINT64_C(1) << member;
+        policy->ask[n++] = (uint8_t)member;
+    }
+    for (int i = 0; i < FL_MEMBER__COUNT; i++)
+        if (!(named >> i & 1))
+            policy->ask[n++] = (uint8_t)i;
+    return 0;
+}
+
 int
 load_pack_json(struct loader *loader, cJSON **ret)
 {
     static const char *const members[] = {
-        "name",      "title",   "covers",   "court_codes", "docket_format", "cause_lists",
-        "crosswalk", "aliases", "calendar", "articles",    "fails",         "phrases",
-        "found",     NULL};
+        "name",        "title",     "covers",  "court_codes", "docket_format",
+        "cause_lists", "crosswalk", "aliases", "calendar",    "articles",
+        "fails",       "phrases",   "found",   "ask",         NULL};
     static const char *const span[] = {"from", "to", NULL};
     static const char *const holes[] = {"{year}", "{court}", "{word}", "{number}", NULL};
     struct policy *policy = loader->policy;
@@ -91,6 +124,8 @@ load_pack_json(struct loader *loader, cJSON **ret)
         rc = load_court_codes(loader, json_get(*ret, "court_codes"));
     if (!rc)
         rc = load_fails(loader, json_get(*ret, "fails"));
+    if (!rc)
+        rc = load_ask(loader, json_get(*ret, "ask"));
     return rc;
 }
 

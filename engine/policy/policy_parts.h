@@ -301,6 +301,8 @@ struct policy {
     int n_court_codes;
     int fails[FL_MAX_CHANNELS]; /* outcome that is tried for if_fails, -1: none */
 
+    uint8_t ask[FL_MEMBER__COUNT]; /* members in the order in which missing ones are asked for */
+
     const char **natures; /* the words that stage nature can say */
     int n_natures;
     struct rule **rules; /* in stage order, then as written */
