@@ -10,7 +10,8 @@ command_run cmd_step; /* accept, report, withdraw …: one step with a referral 
 command_run cmd_policy, cmd_db, cmd_stats, cmd_token, cmd_cert;
 command_run cmd_mediator, cmd_body; /* who works at the desks */
 command_run cmd_delivery;           /* where referrals are delivered to */
-command_run cmd_import;             /* what a district brings along */
+command_run cmd_import, cmd_annual, cmd_close, cmd_extract,
+    cmd_dictionary; /* past years, reports */
 command_run cmd_links;
 command_run cmd_search, cmd_key, cmd_verify, cmd_erase; /* personal data, and the chain of events */
 

@@ -239,6 +239,7 @@
     X(AGREEMENT_DRAFTED, "agreement.drafted", "起草调解协议")                                      \
     X(AGREEMENT_PERFORMED, "agreement.performed", "协议履行")                                      \
     X(PERSON_READ, "person.read", "查阅个人信息")                                                  \
+    X(PERIOD_CLOSED, "period.closed", "时段定期公布")                                              \
     X(PERSON_ERASED, "person.erased", "删除个人信息")                                              \
     X(BODY_CHANGED, "body.changed", "机构名录变更")                                                \
     X(MEDIATOR_CHANGED, "mediator.changed", "承办人名录变更")

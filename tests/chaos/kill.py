@@ -140,6 +140,12 @@ def gaps():
                       "where (d.court, d.word, d.year) = (c.court, c.word, c.year))") == []
 
 
+def recounted():
+    """verify recounts everything from the events and finds no difference"""
+    done = daemon.fenliu("verify", "--state", daemon.state, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout[-1500:] + done.stderr[-500:]
+
+
 def goes_on():
     """afterwards it takes new cases, and stops cleanly"""
     assert daemon.client().result("case.submit", {"case": case("after")})["duplicate"] is False
