@@ -134,7 +134,7 @@ submission(const char *ref)
 
 /* --- which URLs --- */
 
-START_TEST(only_what_nothing_can_reach_from_outside_is_listened_on)
+START_TEST(only_what_nothing_can_reach_from_outside_is_listened_on_or_sent_to)
 {
     static const struct {
         const char *url;
@@ -161,6 +161,8 @@ START_TEST(only_what_nothing_can_reach_from_outside_is_listened_on)
         bool good = server_check_url("intake", rows[i].url, &err) == 0;
         ck_assert_msg(good == rows[i].good, "%s: %s", rows[i].url, err.detail);
         ck_assert_msg(good || strstr(err.detail, "intake = "), "names no key: %s", err.detail);
+        ck_assert_msg(good == (server_check_target("intake", rows[i].url, &err) == 0),
+                      "%s as a target of delivery", rows[i].url);
     }
 }
 END_TEST
@@ -408,7 +410,7 @@ Suite *
 server_suite(void)
 {
     const TTest *const tests[] = {
-        only_what_nothing_can_reach_from_outside_is_listened_on,
+        only_what_nothing_can_reach_from_outside_is_listened_on_or_sent_to,
         ipc_is_refused_on_an_nng_whose_listener_goes_deaf,
         a_case_goes_in_over_the_wire_and_is_pulled_at_its_desk,
         a_pull_that_waits_is_answered_when_a_case_enters,

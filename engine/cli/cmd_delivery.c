@@ -8,8 +8,8 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/database.h"
 #include "engine/cli/options.h"
-#include "engine/cli/remote.h"
 #include "engine/serve/endpoint.h"
+#include "engine/serve/server.h"
 #include "fenliu/limits.h"
 #include "queries.h"
 
@@ -43,7 +43,7 @@ set(struct pg *pg, const struct delivery_options *o, struct fl_error *err)
         return err->code;
     if (!o->url)
         return fl_fail(err, FL_E_USAGE, "%s", say("需要 --url", "--url is needed"));
-    if (remote_check_url(o->url, err))
+    if (server_check_target("--url", o->url, err))
         return err->code;
     const struct pg_param params[] = {pg_text(o->court),      pg_text(o->channel),
                                       pg_text(o->body),       pg_text(o->url),

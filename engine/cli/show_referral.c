@@ -107,6 +107,7 @@ show_referral(struct buf *buf, const cJSON *referral)
     put_where(&where, referral);
     show_row(buf, say("程序", "procedure"), where.data);
     show_row(buf, say("案号", "docket"), json_str(json_get(referral, "docket")));
+    show_row(buf, say("机构案号", "body's docket"), json_str(json_get(referral, "body_docket")));
     show_row(buf, say("状态", "state"),
              show_word(&fl_referral_states, json_str(json_get(referral, "state"))));
     show_holder(buf, referral);

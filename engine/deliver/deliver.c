@@ -10,6 +10,7 @@
 #include "engine/deliver/courier.h"
 #include "engine/deliver/delivery.h"
 #include "engine/serve/rpc.h"
+#include "engine/serve/server.h"
 #include "queries.h"
 
 #define LOOK_MS   2000 /* how often targets and figures are read again */
@@ -54,7 +55,8 @@ line_open(struct deliver *d, struct line *line)
     const struct config *config = d->engine->config;
     const struct fl_tls tls = {config->tls_ca, config->tls_cert, config->tls_key};
     struct fl_error err = {0};
-    if (courier_open(line->target.url, &tls, nudge, d, &line->courier, &err))
+    if (server_check_target(line->target.adapter->name, line->target.url, &err) ||
+        courier_open(line->target.url, &tls, nudge, d, &line->courier, &err))
         log_line(LOG_ERROR, "deliver", "step=dial court=%s channel=%s url=%s detail=\"%s\"",
                  line->target.court, line->target.adapter->name, line->target.url, err.detail);
 }

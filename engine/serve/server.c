@@ -96,6 +96,14 @@ server_check_urls(const struct config *config, struct fl_error *err)
     if (check_endpoint("bulk", config->bulk, &tls, err) ||
         check_endpoint("events", config->events, &tls, err))
         return err->code;
+    for (const struct fl_adapter *const *a = fl_adapters; *a; a++) {
+        const char *url = config->deliver[(*a)->channel];
+        char key[80];
+        snprintf(key, sizeof key, "deliver_%s", (*a)->name);
+        if (url && *url && server_check_target(key, url, err))
+            return err->code;
+        tls |= url && tls_is_url(url);
+    }
     if (tls && open_tls(config, &certificates, err))
         return err->code;
     if (tls)

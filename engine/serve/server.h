@@ -17,7 +17,11 @@ struct server;
  * the error names. */
 int server_check_url(const char *key, const char *url, struct fl_error *err);
 
-/* The same for every endpoint of a configuration, and for the certificates where one needs them. */
+/* Whether whole cases may be sent to an URL: the same, with tcp:// on loopback only; ipc:// is sound for those who dial. */
+int server_check_target(const char *key, const char *url, struct fl_error *err);
+
+/* The first for every endpoint of a configuration, the second for every deliver_<channel>, and the certificates where
+ * one needs them. */
 int server_check_urls(const struct config *config, struct fl_error *err);
 
 /* Opens and listens on every endpoint of the configuration that is not empty. */

@@ -1,4 +1,4 @@
-/* Which URLs may be listened on. */
+/* Which URLs may be listened on, and sent to. */
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <nng/nng.h>
@@ -28,6 +28,23 @@ nng_is_at_least(int major, int minor)
     if (sscanf(nng_version(), "%d.%d", &have_major, &have_minor) != 2)
         return false;
     return have_major > major || (have_major == major && have_minor >= minor);
+}
+
+int
+server_check_target(const char *key, const char *url, struct fl_error *err)
+{
+    nng_url *parsed = NULL;
+    if (tls_is_url(url) || strncmp(url, "inproc://", 9) == 0 || strncmp(url, "ipc://", 6) == 0)
+        return 0;
+    if (strncmp(url, "tcp://", 6) != 0 || nng_url_parse(&parsed, url) != 0)
+        return fl_fail(err, FL_E_CONFIG, "%s = %s: must be tls+tcp://HOST:PORT", key, url);
+    bool loopback = is_loopback(parsed->u_hostname);
+    nng_url_free(parsed);
+    return loopback ? 0
+                    : fl_fail(err, FL_E_CONFIG,
+                              "%s = %s: refused, since persons would be sent over a network that "
+                              "nothing protects; use tls+tcp://",
+                              key, url);
 }
 
 int
