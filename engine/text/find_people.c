@@ -20,7 +20,7 @@ counts_people(const struct text *text, int at)
     return at + 1 < text->n && (text->ch[at + 1] == u'人' || text->ch[at + 1] == u'工');
 }
 
-/* 我们, or 原告 in the clause before 等: else 某某等三人 may be anybody. */
+/* 我们, or 原告 in the clause before 等: else 某某等三人 may be anybody. 我们两人 is most often a couple. */
 static bool
 claims(const struct find *find, int we)
 {
@@ -53,12 +53,13 @@ find_people(struct find *find)
                                     (!we || others->from > we->from || we->to - we->from == 1));
             if (!foreign && ((near && counts_people(text, to)) || people))
                 find_add(find,
-                         (struct found_item){.kind = FOUND_CLAIMANTS,
-                                             .sure = near && people           ? 95
-                                                     : people                 ? 70
-                                                     : claims(find, we->from) ? 85
-                                                                              : 55,
-                                             .value = number.value / NUMBER_ONE},
+                         (struct found_item){
+                             .kind = FOUND_CLAIMANTS,
+                             .sure = near && people                                            ? 95
+                                     : people                                                  ? 70
+                                     : claims(find, we->from) && number.value > 2 * NUMBER_ONE ? 85
+                                                                                               : 55,
+                             .value = number.value / NUMBER_ONE},
                          near ? we->from : i, people ? people->to : to + 1);
         }
     }
