@@ -204,23 +204,19 @@ board_reach(struct board_channel *channel, const char *mediator, bool make)
 }
 
 bool
-board_may_fit(struct board *board, const char *court, const char *channel, const char *mediator,
-              int64_t pool)
+board_may_fit(struct board *board, const char *court, const char *channel, const char *mediator)
 {
+    int64_t now = rpc_monotonic_ms();
     pthread_mutex_lock(&board->lock);
     struct board_channel *c = board_channel(board, court, channel);
     const struct reach *reach = board_reach(c, mediator, false);
-    int at = board_find(c, pool);
-    /* pools of a reach are in the order in which they became known */
-    bool fits = !reach || at < 0 || at >= reach->examined;
-    for (int low = 0, high = reach ? reach->n : 0; !fits && low < high;) {
-        int middle = (low + high) / 2;
-        fits = reach->pools[middle] == at;
-        if (reach->pools[middle] < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    if (!reach) /* not of the roster, or it has not pulled yet: as one who takes everything */
+        reach = board_reach(c, "", false);
+    bool fits = !reach || now < c->eager_until;
+    for (int i = 0; reach && !fits && i < reach->n; i++)
+        fits = now < c->pools[reach->pools[i]].low_until;
+    for (int i = reach ? reach->examined : 0; !fits && i < c->n; i++)
+        fits = now < c->pools[i].low_until;
     pthread_mutex_unlock(&board->lock);
     return fits;
 }

@@ -83,9 +83,9 @@ int look_next(struct look *look, int k, struct probe ret[BOARD_PROBES], int64_t 
 void look_saw(struct look *look, const struct probe *probe, const struct sight *sight, int depth,
               bool over);
 
-/* Whether a mediator that waits may take something from one of the pools, as far as is known: for waking those that
- * rest. True when it is not known. */
+/* Whether something entered lately that may fit a mediator, as far as is known: for waking those that wait. True when
+ * it is not known. */
 bool board_may_fit(struct board *board, const char *court, const char *channel,
-                   const char *mediator, int64_t pool);
+                   const char *mediator);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "engine/queue/board.h"
 #include "engine/serve/rpc.h"
 
 #define LOOK_AGAIN_MS 1000
@@ -32,14 +33,30 @@ count_at(const struct waiters *w, enum endpoint endpoint)
     return n;
 }
 
+/* Whether what entered a queue of this process lately may be for one who waits. */
+static bool
+may_fit(const struct item *item)
+{
+    struct board *board = item->request->engine->board;
+    const struct fl_adapter *adapter = endpoint_adapter(item->request->endpoint);
+    const char *mediator = json_str(json_get(item->params, "mediator"));
+    return !board || !adapter || !mediator ||
+           board_may_fit(board, item->court, fl_word(&fl_channels, (int)adapter->channel),
+                         mediator);
+}
+
+/* Why resting items are sent back: their time is over (always), something entered, a second has passed or all ends. */
+enum reason { TIME_OVER, ENTERED, EVERYBODY };
+
 /* Sends back those that are due; the lock is held. */
 static void
-send_back(struct waiters *w, bool all, int64_t now)
+send_back(struct waiters *w, enum reason reason, int64_t now)
 {
     struct item **link = &w->first;
     while (*link) {
         struct item *item = *link;
-        if (!all && item->wait_until > now) {
+        if (item->wait_until > now && reason != EVERYBODY &&
+            !(reason == ENTERED && may_fit(item))) {
             link = &item->next_waiting;
             continue;
         }
@@ -67,12 +84,12 @@ waiters_loop(void *arg)
     pthread_mutex_lock(&w->lock);
     while (!w->closing) {
         int64_t now = rpc_monotonic_ms();
-        bool all = w->done != w->wakes || w->draining || now >= w->looked_at + LOOK_AGAIN_MS;
-        if (all) {
-            w->done = w->wakes;
+        bool all = w->draining || now >= w->looked_at + LOOK_AGAIN_MS;
+        enum reason reason = all ? EVERYBODY : w->done != w->wakes ? ENTERED : TIME_OVER;
+        w->done = w->wakes;
+        if (all)
             w->looked_at = now;
-        }
-        send_back(w, all, now);
+        send_back(w, reason, now);
         int64_t due = next_due(w);
         struct timespec at = {(time_t)(due / 1000), (long)(due % 1000) * 1000000};
         if (w->first) {
@@ -115,7 +132,7 @@ waiters_drain(struct waiters *w)
 {
     pthread_mutex_lock(&w->lock);
     w->draining = true;
-    send_back(w, true, 0);
+    send_back(w, EVERYBODY, 0);
     pthread_mutex_unlock(&w->lock);
 }
 

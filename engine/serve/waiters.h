@@ -1,6 +1,6 @@
 /* Long polls at rest: they hold neither a worker nor a connection. Each is run again when something
- * enters a queue of this process, each second (another process may have put it there), and at its
- * deadline. */
+ * that may fit its mediator enters a queue of this process, each second (another process may have
+ * put it there), and at its deadline. */
 #ifndef ENGINE_WAITERS_H
 #define ENGINE_WAITERS_H
 
