@@ -31,13 +31,13 @@ const struct flow_stage flow_before[] = {
 };
 
 const struct flow_stage flow_after[] = {
-    {"queue",                                                                         NULL, "store_rows.c: put_queue, handover.c: handover_route", NULL,
-     "the referral waits in the narrow table `queue` of its channel"},
-    {"pull",                          NULL, "desk_pull.c", "desk.pull",
+    {"queue",                                                                         NULL, "store_rows.c: put_queue, queue_put.c: queue_put", NULL,
+     "the referral waits in its pool, in the narrow table `queue`"},
+    {"pull",                          NULL, "desk_pull.c: desk_pull, pull_take.c: pull_take", "desk.pull",
      "a desk takes the next that fits; the offer is held by a claim until accept_by"},
     {"lapse",                 NULL, "sweeper.c: sweep, desk_sweep.c: desk_sweep", NULL,
      "an offer that is not accepted in time goes back into its queue"},
-    {"accept",                                                                          NULL, "desk_accept.c", "desk.accept", "the clock of the channel starts"},
+    {"accept",                                                                          NULL, "desk_hold.c: desk_accept", "desk.accept", "the clock of the channel starts"},
     {"report",                                                                  NULL, "desk_report.c", "desk.report", "the outcome ends the referral"},
     {"hand over", NULL, "handover.c: handover_route", "desk.report",
      "the same decision function decides what follows, with the history as facts"},

@@ -31,8 +31,7 @@ splice(const char *object, struct buf *buf)
     size_t len = object ? strlen(object) : 0;
     if (len < 2 || object[0] != '{' || strspn(object + 1, " ") == len - 2)
         return;
-    if (buf->data[buf->len - 1] != '{')
-        buf_char(buf, ',');
+    buf_char(buf, ','); /* case_id stands before it */
     buf_put(buf, object + 1, len - 2);
 }
 
@@ -40,21 +39,19 @@ void
 event_write(const struct event_row *event, enum event_form form, struct buf *buf)
 {
     char at[32], recorded[32], source[64];
-    bool of_case = strcmp(event->dispute_id, "0") != 0; /* else of the roster */
     snprintf(source, sizeof source, "/courts/%s", event->court);
     json_object(buf);
     json_put_text(buf, "specversion", "1.0");
     json_put_text(buf, "id", event->event_id);
     json_put_text(buf, "source", source);
     json_put_text(buf, "type", event->type);
-    json_put_text(buf, "subject", of_case ? event->dispute_id : "roster");
+    json_put_text(buf, "subject", event->dispute_id);
     json_put_text(buf, "time", moment_print(event->at, at));
     json_put_text(buf, "recordedtime", moment_print(event->recorded_at, recorded));
     json_put_text(buf, "datacontenttype", "application/json");
     json_key(buf, "data");
     json_object(buf);
-    if (of_case)
-        json_put_text(buf, "case_id", event->dispute_id);
+    json_put_text(buf, "case_id", event->dispute_id);
     if (event->referral_id)
         json_put_text(buf, "referral_id", event->referral_id);
     if (form == EVENT_WHOLE) {
