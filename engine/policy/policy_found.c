@@ -23,10 +23,9 @@ enum { N_MEMBERS = sizeof members / sizeof *members };
 static const char *const needs[TAKE__COUNT] = {"nothing", "words", "domain", "cause"};
 
 static int
-read_member(struct loader *loader, const char *name, struct take *take,
-            const struct fl_vocab **ret_words)
+read_member(struct loader *loader, struct take *take)
 {
-    *ret_words = NULL;
+    const char *name = take->member;
     if (!strncmp(name, "facts.", 6)) {
         int fact = fl_fact_find(name + 6, strlen(name + 6));
         if (fact < 0)
@@ -34,13 +33,13 @@ read_member(struct loader *loader, const char *name, struct take *take,
         take->kind = FOUND_FACT;
         take->which = fact;
         if (fl_facts[fact].type == FL_FACT_TYPE_ENUM)
-            *ret_words = fl_facts[fact].values;
+            take->words = fl_facts[fact].values;
         return 0;
     }
     for (int i = 0; i < N_MEMBERS; i++)
         if (!strcmp(members[i].member, name)) {
             take->kind = (int)members[i].kind;
-            *ret_words = members[i].words;
+            take->words = members[i].words;
             return 0;
         }
     return loader_fail(loader, "member", "nothing of this name is found: \"%s\"", name);
@@ -48,8 +47,7 @@ read_member(struct loader *loader, const char *name, struct take *take,
 
 /* "values": words of the member, or true and false; without them every value. */
 static int
-read_values(struct loader *loader, const cJSON *values, const struct fl_vocab *words,
-            struct take *take)
+read_values(struct loader *loader, const cJSON *values, struct take *take)
 {
     take->values = UINT64_MAX;
     if (!values)
@@ -59,7 +57,7 @@ read_values(struct loader *loader, const cJSON *values, const struct fl_vocab *w
     take->values = 0;
     for (const cJSON *node = values->child; node; node = node->next) {
         const char *text = json_str(node);
-        int value = text && words        ? fl_word_find(words, text, strlen(text))
+        int value = text && take->words  ? fl_word_find(take->words, text, strlen(text))
                     : cJSON_IsBool(node) ? cJSON_IsTrue(node)
                                          : -1;
         if (value < 0 || value > 63)
@@ -114,23 +112,21 @@ read_row(struct loader *loader, const cJSON *node, struct take *take)
 {
     static const char *const names[] = {"id",  "member", "values", "needs", "domains", "min_sure",
                                         "why", "basis",  "from",   "to",    NULL};
-    const char *member = NULL;
-    const struct fl_vocab *words = NULL;
     int64_t sure = 0;
     int rc = loader_text(loader, node, "id", true, &take->id);
     loader->rule = take->id;
     if (!rc)
         rc = loader_members(loader, node, NULL, names);
     if (!rc)
-        rc = loader_text(loader, node, "member", true, &member);
+        rc = loader_text(loader, node, "member", true, &take->member);
     if (!rc)
         rc = loader_text(loader, node, "why", true, &take->why);
     if (!rc)
         rc = loader_span(loader, node, &take->from, &take->to);
     if (!rc)
-        rc = read_member(loader, member, take, &words);
+        rc = read_member(loader, take);
     if (!rc)
-        rc = read_values(loader, json_get(node, "values"), words, take);
+        rc = read_values(loader, json_get(node, "values"), take);
     if (!rc)
         rc = read_needs(loader, node, take);
     if (!rc)

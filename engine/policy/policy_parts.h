@@ -266,7 +266,8 @@ struct edition {
 /* A finding that rules may use instead of a fact that was not given (found.json). */
 enum take_needs { TAKE_NOTHING, TAKE_WORDS, TAKE_DOMAIN, TAKE_CAUSE, TAKE__COUNT };
 struct take {
-    const char *id, *why;
+    const char *id, *member, *why;
+    const struct fl_vocab *words; /* of its values; NULL: true and false, a number or a day */
     int kind, which; /* enum found_kind; of FOUND_FACT the fact */
     uint64_t values; /* bits */
     int min_sure;    /* per cent */
@@ -360,6 +361,7 @@ int load_articles(struct loader *loader, const char *path);
 int load_phrases(struct loader *loader, const char *path);
 int load_found(struct loader *loader, const char *path);
 /* What changes in the words that show a fact, and in what rules may use of it: sentences; how many. */
+void policy_show_found(const struct policy *policy, fl_day as_of, struct buf *buf); /* as a list */
 int policy_diff_found(const struct policy *one, const struct policy *two, fl_day as_of,
                       struct buf *buf);
 int load_params(struct loader *loader);

@@ -147,5 +147,6 @@ policy_show(const struct policy *policy, fl_day as_of, struct buf *buf)
         for (int i = edition->stage[stage]; i < edition->stage[stage + 1]; i++)
             show_rule(&edition->rules[i], &shared, i - edition->stage[stage] + 1, buf);
     }
+    policy_show_found(policy, as_of, buf);
     show_params(policy, as_of, buf);
 }

@@ -61,7 +61,13 @@ comes_back(const struct found *found)
 static bool
 same(const struct found *a, const struct found *b)
 {
-    return a->n == b->n && !memcmp(a->items, b->items, (size_t)a->n * sizeof *a->items);
+    struct buf one = {0}, two = {0};
+    found_put(a, NULL, &one);
+    found_put(b, NULL, &two);
+    bool same = !strcmp(one.data, two.data);
+    buf_done(&one);
+    buf_done(&two);
+    return same;
 }
 
 const char *
