@@ -14,16 +14,20 @@ static struct fl_outcome_row outcomes[] = {
      .counts = true,
      .zh = "判决（督促程序：发出支付令）"},
     {.name = "mediated",             .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "调解"},
-    {.name = "withdrawn",                          .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "撤诉"},
+    {.name = "withdrawn",
+     .follow = FL_FOLLOW_CLOSE,
+     .counts = true,
+     .takes_words = true,
+     .zh = "撤诉"},
     {.name = "dismissed",.follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "驳回起诉、驳回申请"},
     {.name = "transferred",            .follow = FL_FOLLOW_CLOSE, .zh = "移送其他法院"},
     {.name = "converted",        .follow = FL_FOLLOW_DECIDE, .needs_procedure = true, .zh = "转换程序"},
-    {.name = "confirmed",            .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "确认调解协议有效"},
+    {.name = "confirmed",             .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "确认调解协议有效"},
     {.name = "confirmation_refused",
      .follow = FL_FOLLOW_CLOSE,
      .counts = true,
      .zh = "驳回确认申请"},
-    {.name = NULL            },
+    {.name = NULL       },
 };
 
 /* Why a case leaves the fast track; each makes the fact true that the next decision must know. */
@@ -43,10 +47,14 @@ static struct fl_end_reason reasons[] = {
      .with = "converted",
      .zh = "对支付令提出异议",
      .basis = "民事诉讼法 督促程序"},
-    {.code = "complex",                   TRACK, .fact = FL_REASON_FACT(MAJOR_COMPLEX), .zh = "案情重大疑难复杂"},
-    {.code = "new_type",    TRACK, .fact = FL_REASON_FACT(NEW_TYPE), .zh = "新类型案件"},
-    {.code = "other",                                       .with = "converted", .zh = "其他不宜继续适用原程序的情形"},
-    {.code = NULL},
+    {.code = "deemed",
+     .with = "withdrawn",
+     .zh = "按撤诉处理",
+     .basis = "民事诉讼法 2021年文本第一百四十六条（未核实）"}, /* shown apart in the statistics */
+    {.code = "complex",    TRACK, .fact = FL_REASON_FACT(MAJOR_COMPLEX), .zh = "案情重大疑难复杂"},
+    {.code = "new_type",                                       TRACK, .fact = FL_REASON_FACT(NEW_TYPE), .zh = "新类型案件"},
+    {.code = "other",.with = "converted", .zh = "其他不宜继续适用原程序的情形"},
+    {.code = NULL            },
 };
 
 static struct fl_procedure_row procedures[] = {

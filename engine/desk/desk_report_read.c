@@ -66,9 +66,9 @@ read_reason(const struct call *call, struct report *report, struct faults *fault
     bool codes = fl_adapter_has_reasons(report->adapter, row->outcome);
     if (given && codes)
         report->code = fl_adapter_reason(report->adapter, row->outcome, given);
-    else if (given)
+    if (given && !report->code && (!codes || row->takes_words))
         report->words = given;
-    if ((given && codes && !report->code) || (!given && row->needs_reason))
+    if ((given && !report->code && !report->words) || (!given && row->needs_reason))
         faults_add(faults, "/params/reason", "%s%s%s",
                    given ? "no reason of this outcome" : "is required for this outcome",
                    codes ? ": one of " : "",

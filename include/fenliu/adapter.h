@@ -31,6 +31,7 @@ struct fl_outcome_row {
     bool succeeded;       /* counts as a success of this channel */
     bool counts;          /* completes in the series of the channel (converted, transferred: not) */
     bool needs_reason;    /* one of `reasons` must be given, or words where there are no codes */
+    bool takes_words;     /* its codes are few, and words do as well (sealed) */
     bool needs_procedure; /* converted: the named procedure; triage: channel and procedure */
     const char *zh;       /* the wording of the channel; NULL ends the table */
     enum fl_outcome outcome; /* the number of `name`, given at start */
