@@ -1,60 +1,37 @@
 /* fenliu classify: JSON Lines of narratives in, JSON Lines of what they are about out, in order. */
 #include <stdio.h>
-#include <string.h>
 
 #include "engine/base/clock.h"
 #include "engine/base/day.h"
-#include "engine/base/error_write.h"
-#include "engine/case/case_read.h"
 #include "engine/cli/commands.h"
-#include "engine/cli/lines.h"
+#include "engine/cli/filter.h"
 #include "engine/cli/options.h"
 #include "engine/text/classify.h"
 #include "engine/text/found.h"
-#include "fenliu/limits.h"
 
-struct filter {
+struct classifier {
     struct policy *policy;
     struct model *model;
     fl_day as_of; /* FL_NO_DAY: the day of filing, else today */
-    struct arena arena;
-    struct buf out;
-    long refused;
 };
 
-static void
-refuse(struct filter *f, const cJSON *doc, const struct fl_error *err)
-{
-    f->refused++;
-    json_object(&f->out);
-    json_put_text(&f->out, "ref", json_str(json_get(doc, "ref")));
-    json_key(&f->out, "error");
-    error_write(err, &f->out);
-    json_object_end(&f->out);
-}
-
-static int
-read_line(struct filter *f, const struct line *line, cJSON **ret_doc, struct fl_case *ret,
-          struct fl_error *err)
-{
-    int code;
-
-    if (line->too_long)
-        return fl_fail(err, FL_E_TOO_LARGE, "a case document has at most %d bytes",
-                       FL_MAX_DOCUMENT);
-    code = json_parse(line->text, line->len, ret_doc, err);
-    return code ? code : case_read(f->policy, *ret_doc, CASE_STORY, "", &f->arena, ret, err);
-}
-
+/* Four digits are more than a share means. */
 static void
 put_share(struct buf *out, const char *key, double share)
 {
+    char text[16];
+    int n = snprintf(text, sizeof text, "%.4f", share);
+
+    while (n > 1 && text[n - 1] == '0')
+        n--;
+    if (text[n - 1] == '.')
+        n--;
     json_key(out, key);
-    json_num(out, (double)(int64_t)(share * 1e4 + 0.5) / 1e4);
+    json_raw(out, text, (size_t)n);
 }
 
 static void
-put_cause(const struct filter *f, const struct classification *found, struct buf *out)
+put_cause(const struct classifier *f, const struct classification *found, struct buf *out)
 {
     json_key(out, "cause");
     if (found->cause < 0) {
@@ -71,7 +48,7 @@ put_cause(const struct filter *f, const struct classification *found, struct buf
 }
 
 static void
-put_top(const struct filter *f, const struct classification *found, struct buf *out)
+put_top(const struct classifier *f, const struct classification *found, struct buf *out)
 {
     json_key(out, "top");
     json_array(out);
@@ -88,67 +65,37 @@ put_top(const struct filter *f, const struct classification *found, struct buf *
 }
 
 static int
-answer(struct filter *f, const struct fl_case *c, struct fl_error *err)
+answer(const void *with, struct fl_case *c, struct arena *arena, struct buf *out,
+       struct fl_error *err)
 {
+    const struct classifier *f = with;
     fl_day day = f->as_of != FL_NO_DAY      ? f->as_of
                  : c->filed_on != FL_NO_DAY ? c->filed_on
                                             : moment_day(clock_now());
     struct classification found;
     struct text text;
-    int code = text_read(c->narrative, c->narrative_len, &f->arena, &text, err);
+    int code = text_read(c->narrative, c->narrative_len, arena, &text, err);
 
     if (code)
         return code;
-    classify(f->model, f->policy, &text, c, day, &f->arena, &found);
-    json_object(&f->out);
-    json_put_text(&f->out, "ref", c->ref);
-    json_put_text(&f->out, "domain", fl_word(&fl_domains, (int)found.domain));
-    json_put_text(&f->out, "scope", fl_word(&fl_scopes, (int)found.scope));
-    put_share(&f->out, "confidence", found.confidence);
-    put_cause(f, &found, &f->out);
-    put_top(f, &found, &f->out);
-    json_key(&f->out, "facts");
-    found_put(found_read(policy_phrases(f->policy), &text, day, &f->arena), c->narrative, &f->out);
-    json_object_end(&f->out);
+    classify(f->model, f->policy, &text, c, day, arena, &found);
+    json_object(out);
+    json_put_text(out, "ref", c->ref);
+    json_put_text(out, "domain", fl_word(&fl_domains, (int)found.domain));
+    json_put_text(out, "scope", fl_word(&fl_scopes, (int)found.scope));
+    put_share(out, "confidence", found.confidence);
+    put_cause(f, &found, out);
+    put_top(f, &found, out);
+    json_key(out, "facts");
+    found_put(found_read(policy_phrases(f->policy), &text, day, arena), c->narrative, out);
+    json_object_end(out);
     return 0;
-}
-
-static void
-one_line(struct filter *f, const struct line *line)
-{
-    JSON_AUTO doc = NULL;
-    struct fl_error err = {0};
-    struct fl_case c;
-
-    arena_reset(&f->arena);
-    buf_reset(&f->out);
-    if (read_line(f, line, &doc, &c, &err) || answer(f, &c, &err))
-        refuse(f, doc, &err);
-    buf_char(&f->out, '\n');
-    fwrite(f->out.data, 1, f->out.len, stdout);
-}
-
-static int
-run(struct filter *f, struct lines *lines, struct fl_error *err)
-{
-    for (;;) {
-        struct line line;
-        bool more;
-        int code;
-
-        if (lines_may_wait(lines) && fflush(stdout))
-            return 0; /* command_done says it */
-        code = lines_next(lines, &line, &more, err);
-        if (code || !more || ferror(stdout))
-            return code;
-        one_line(f, &line);
-    }
 }
 
 int
 cmd_classify(int argc, char **argv)
 {
-    struct filter f = {.as_of = FL_NO_DAY};
+    struct classifier f = {.as_of = FL_NO_DAY};
     const char *dir = NULL, *path = NULL;
     const struct option_row options[] = {
         {"as-of",                                                                                   "DATE", OPTION_DAY, &f.as_of, 0, 0,
@@ -174,7 +121,7 @@ cmd_classify(int argc, char **argv)
         "goes on.";
     const struct usage usage = {"classify", "[FILE]", 0, 1, zh, en, options};
     struct fl_error err = {0};
-    struct lines lines;
+    long refused;
     int n, code = options_parse(&usage, argc, argv, &n);
 
     if (code != GO_ON)
@@ -182,21 +129,12 @@ cmd_classify(int argc, char **argv)
     code = policy_load_dir(dir ? dir : policy_default_dir(), &f.policy, &err);
     if (!code)
         code = model_open(path ? path : model_default_path(), &f.model, &err);
-    if (code) {
-        policy_release(f.policy);
-        return command_failed("classify", &err);
-    }
-    arena_init(&f.arena);
-    code = lines_open(&lines, n ? argv[1] : NULL, FL_MAX_DOCUMENT, &err);
-    if (!code) {
-        code = run(&f, &lines, &err);
-        lines_close(&lines);
-    }
-    arena_done(&f.arena);
-    buf_done(&f.out);
+    if (!code)
+        code = filter_run(&(struct filter){f.policy, CASE_STORY, answer, &f}, n ? argv[1] : NULL,
+                          &refused, &err);
     model_close(f.model);
     policy_release(f.policy);
     if (code)
         return command_failed("classify", &err);
-    return command_done("classify", f.refused ? EXIT_REFUSED : EXIT_DONE);
+    return command_done("classify", refused ? EXIT_REFUSED : EXIT_DONE);
 }

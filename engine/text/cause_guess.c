@@ -24,67 +24,80 @@ first_link(const struct model *model, uint16_t mark)
     return low;
 }
 
-/* Logarithms of what speaks for each cause. */
-static double *
-score_causes(const struct model *model, const struct features *found, enum fl_scope scope,
-             struct arena *arena)
-{
-    int n = (int)model->header->n_causes;
-    double *score = arena_take(arena, ((size_t)n + 1) * sizeof *score);
+/* The causes of a domain: first … first + n of the model. */
+struct range {
+    int first, n;
+};
 
-    for (int i = 0; i < n; i++)
-        score[i] = (double)model->causes[i].prior -
-                   (model->causes[i].scope == (uint8_t)scope ? 0 : OTHER_SCOPE_COST);
+static struct range
+range_of(const struct model *model, enum fl_domain domain)
+{
+    const uint32_t *first = model->header->cause_first;
+
+    return (struct range){(int)first[domain], (int)(first[domain + 1] - first[domain])};
+}
+
+/* Logarithms of what speaks for each cause of the range. */
+static double *
+score_causes(const struct model *model, const struct features *found, struct range range,
+             enum fl_scope scope, struct arena *arena)
+{
+    double *score = arena_take(arena, ((size_t)range.n + 1) * sizeof *score);
+    const struct cause_link *links = model->links;
+    int n_links = (int)model->header->n_links;
+
+    for (int i = 0; i < range.n; i++) {
+        const struct model_cause *cause = &model->causes[range.first + i];
+        score[i] = (double)cause->prior - (cause->scope == (uint8_t)scope ? 0 : OTHER_SCOPE_COST);
+    }
     for (int i = 0; i < found->n_marks; i++)
         for (int k = first_link(model, found->mark[i]);
-             k < (int)model->header->n_links && model->links[k].mark == found->mark[i]; k++)
-            score[model->links[k].cause] += (double)model->links[k].weight;
+             k < n_links && links[k].mark == found->mark[i]; k++) {
+            int at = (int)links[k].cause - range.first;
+            if (at >= 0 && at < range.n)
+                score[at] += (double)links[k].weight;
+        }
     return score;
 }
 
-/* Scores of the causes of a domain as shares of it; all others -1. */
+/* Makes shares of scores. */
 static void
-share_out(const struct model *model, enum fl_domain domain, double *score)
+share_out(double *score, int n, double temperature)
 {
-    int n = (int)model->header->n_causes;
-    double top = -INFINITY, sum = 0, temperature = (double)model->reliable->cause_temperature;
+    double top = -INFINITY, sum = 0;
 
     for (int i = 0; i < n; i++)
-        if (model->causes[i].domain == (uint8_t)domain && score[i] > top)
-            top = score[i];
-    for (int i = 0; i < n; i++) {
-        bool fits = model->causes[i].domain == (uint8_t)domain;
-        score[i] = fits ? exp((score[i] - top) / temperature) : -1;
-        sum += fits ? score[i] : 0;
-    }
+        top = score[i] > top ? score[i] : top;
     for (int i = 0; i < n; i++)
-        score[i] = score[i] < 0 ? -1 : score[i] / sum;
+        sum += score[i] = exp((score[i] - top) / temperature);
+    for (int i = 0; i < n; i++)
+        score[i] /= sum;
 }
 
-/* Takes the greatest share out; false when none is left. */
-static bool
-take_best(const struct model *model, double *share, const char **ret_name, double *ret_share)
+/* Takes the greatest share out; -1 when none is left. */
+static int
+take_best(double *share, int n, double *ret_share)
 {
-    int n = (int)model->header->n_causes, best = -1;
+    int best = -1;
 
     for (int i = 0; i < n; i++)
         if (share[i] >= 0 && (best < 0 || share[i] > share[best]))
             best = i;
-    if (best < 0)
-        return false;
-    *ret_name = model->names + model->causes[best].name;
-    *ret_share = share[best];
-    share[best] = -1;
-    return true;
+    if (best >= 0) {
+        *ret_share = share[best];
+        share[best] = -1;
+    }
+    return best;
 }
 
 double *
 cause_shares(const struct model *model, const struct features *found, enum fl_domain domain,
              enum fl_scope scope, struct arena *arena)
 {
-    double *share = score_causes(model, found, scope, arena);
+    struct range range = range_of(model, domain);
+    double *share = score_causes(model, found, range, scope, arena);
 
-    share_out(model, domain, share);
+    share_out(share, range.n, (double)model->reliable->cause_temperature);
     return share;
 }
 
@@ -92,8 +105,9 @@ void
 cause_guess(const struct model *model, const struct policy *policy, const struct features *found,
             fl_day day, struct arena *arena, struct classification *ret)
 {
-    const char *name;
+    struct range range = range_of(model, ret->domain);
     double *share, one, domain_share = ret->domain_share[ret->domain];
+    int best;
 
     ret->cause_list = policy_cause_list_on(policy, day);
     ret->cause = -1;
@@ -102,7 +116,8 @@ cause_guess(const struct model *model, const struct policy *policy, const struct
     if (ret->cause_list < 0)
         return;
     share = cause_shares(model, found, ret->domain, ret->scope, arena);
-    while (ret->n_top < CLASSIFY_TOP && take_best(model, share, &name, &one)) {
+    while (ret->n_top < CLASSIFY_TOP && (best = take_best(share, range.n, &one)) >= 0) {
+        const char *name = model->names + model->causes[range.first + best].name;
         bool alias;
         int cause = policy_cause_by_name(policy, ret->cause_list, name, &alias, NULL);
         if (cause >= 0 && !alias) /* a name of another list is passed over */

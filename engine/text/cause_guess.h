@@ -5,7 +5,7 @@
 #include "engine/text/classify.h"
 #include "engine/text/features.h"
 
-/* By cause of the model: its share of the domain; -1 outside it. In the arena. */
+/* By cause of the domain (model->header->cause_first): its share. In the arena. */
 double *cause_shares(const struct model *model, const struct features *found, enum fl_domain domain,
                      enum fl_scope scope, struct arena *arena);
 

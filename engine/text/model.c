@@ -114,6 +114,11 @@ causes_fault(const struct model *model)
 
     if (h->n_causes && (!names || model->names[names - 1]))
         return "the names of its causes do not end";
+    for (int k = 0; k < FL_DOMAIN__COUNT; k++)
+        if (h->cause_first[k] > h->cause_first[k + 1])
+            return "its causes are in no order";
+    if (h->cause_first[0] || h->cause_first[FL_DOMAIN__COUNT] != h->n_causes)
+        return "its causes are in no order";
     for (uint32_t i = 0; i < h->n_causes; i++)
         if (model->causes[i].name >= names || model->causes[i].domain >= FL_DOMAIN__COUNT ||
             model->causes[i].scope >= FL_SCOPE__COUNT || !isfinite(model->causes[i].prior))

@@ -36,7 +36,7 @@ enum model_section {
     SECTION_WORDS,     /* struct lexicon_word [n_words] */
     SECTION_STRUCTURE, /* struct structure_weights */
     SECTION_RELIABLE,  /* struct reliability */
-    SECTION_CAUSES,    /* struct model_cause [n_causes] */
+    SECTION_CAUSES,    /* struct model_cause [n_causes], by domain */
     SECTION_LINKS,     /* struct cause_link [n_links], by mark */
     SECTION_NAMES,     /* bytes: names of causes, each ended by 0 */
     SECTION__COUNT
@@ -47,7 +47,8 @@ struct model_header {
     uint32_t bits, columns; /* must be MODEL_BITS and MODEL_COLUMNS */
     uint32_t n_words, n_groups, n_nodes, n_causes, n_links, n_marks;
     int32_t asking_group; /* -1: none */
-    uint32_t spare;
+    uint32_t cause_first[FL_DOMAIN__COUNT +
+                         1];    /* causes stand by domain: the first of each, and the end */
     float scale[MODEL_COLUMNS]; /* of the column of int8 weights */
     float bias[MODEL_COLUMNS];
     struct {

@@ -111,21 +111,17 @@ fits(const struct cause *c)
     return domain_scope_open[c->domain] || domain_scope[c->domain] == c->scope;
 }
 
-void
-causes_collect(const struct policy *policy, const char *priors, const char *words,
-               struct arena *arena, struct built_causes *ret)
+/* The causes of one domain, each name once; the uppermost headings are no causes. */
+static void
+collect_domain(const struct policy *policy, int domain, struct arena *arena,
+               struct built_causes *ret)
 {
-    memset(ret, 0, sizeof *ret);
-    ret->cause = arena_take(arena, MAX_CAUSES * sizeof *ret->cause);
-    ret->name = arena_take(arena, MAX_CAUSES * sizeof *ret->name);
-    ret->word = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word);
-    ret->word_cause = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word_cause);
-    ret->word_weight = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word_weight);
     for (int list = 0; list < policy_cause_lists(policy); list++)
         for (int i = 0; i < policy_cause_count(policy, list); i++) {
             const struct cause *c = policy_cause(policy, list, i);
-            if (c->level < 2 || !fits(c) || find_name(ret, c->name) >= 0)
-                continue; /* the uppermost headings are no causes */
+            if ((int)c->domain != domain || c->level < 2 || !fits(c) ||
+                find_name(ret, c->name) >= 0)
+                continue;
             if (ret->n == MAX_CAUSES)
                 die("more than %d causes", MAX_CAUSES);
             ret->name[ret->n] = c->name;
@@ -136,6 +132,23 @@ causes_collect(const struct policy *policy, const char *priors, const char *word
             ret->n++;
             add_words(ret, ret->n - 1, arena);
         }
+}
+
+void
+causes_collect(const struct policy *policy, const char *priors, const char *words,
+               struct arena *arena, struct built_causes *ret)
+{
+    memset(ret, 0, sizeof *ret);
+    ret->cause = arena_take(arena, MAX_CAUSES * sizeof *ret->cause);
+    ret->name = arena_take(arena, MAX_CAUSES * sizeof *ret->name);
+    ret->word = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word);
+    ret->word_cause = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word_cause);
+    ret->word_weight = arena_take(arena, MAX_NAME_WORDS * sizeof *ret->word_weight);
+    for (int domain = 0; domain < FL_DOMAIN__COUNT; domain++) {
+        ret->first[domain] = (uint32_t)ret->n;
+        collect_domain(policy, domain, arena, ret);
+    }
+    ret->first[FL_DOMAIN__COUNT] = (uint32_t)ret->n;
     read_priors(ret, priors, arena);
     read_words(ret, words, arena);
 }

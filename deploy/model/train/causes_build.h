@@ -10,6 +10,7 @@ struct built_causes {
     struct model_cause *cause;
     const char **name;
     int n;
+    uint32_t first[FL_DOMAIN__COUNT + 1]; /* they stand by domain */
     struct cause_link *link;
     int n_links;
     struct buf names;

@@ -165,14 +165,13 @@ struct bin {
 };
 
 static void
-print_reliability(const struct bin bins[10], int n)
+print_reliability(const struct bin bins[10])
 {
     printf("  called      texts  meant   right\n");
     for (int i = 0; i < 10; i++)
         if (bins[i].n)
             printf("  %.1f – %.1f  %5d  %.3f   %.3f\n", i / 10.0, (i + 1) / 10.0, bins[i].n,
                    bins[i].said / bins[i].n, (double)bins[i].right / bins[i].n);
-    (void)n;
 }
 
 /* The share of texts that stay above a threshold, and how many of those are right. */
@@ -237,7 +236,7 @@ trial_print(const struct corpus *corpus, const struct trial *trial,
     score_print(&all, "all");
     score_print(&mixed, "all but single-label corpora");
     score_print_domains(&mixed);
-    print_reliability(bins, n);
+    print_reliability(bins);
     print_curve(verdict, n);
     free(verdict);
 }
@@ -272,6 +271,41 @@ same_cause(const struct policy *policy, const struct built_causes *causes, int c
     return strcmp(causes->name[cause], policy_cause(policy, 0, native)->name) == 0;
 }
 
+/* What was said of one text whose cause is known: the share of the first, and where the true one stood. */
+static struct verdict
+cause_verdict(const struct model *model, const struct policy *policy,
+              const struct built_causes *causes, const struct reliability *reliable,
+              const struct example *e, const struct held_out *said, struct arena *arena,
+              int *ret_place)
+{
+    struct features found;
+    struct shares shares;
+    enum fl_domain domain;
+    enum fl_scope scope;
+    double *share, best = -1;
+    int own = -1, first = -1, n, from;
+
+    shares_of(said->scores, NULL, (double)reliable->temperature,
+              (double)reliable->court_only_temperature, &shares);
+    shares_best(&shares, &domain, &scope);
+    find_in(model, e, arena, &found);
+    share = cause_shares(model, &found, domain, scope, arena);
+    from = (int)causes->first[domain];
+    n = (int)causes->first[domain + 1] - from;
+    for (int k = 0; k < n; k++) {
+        if (share[k] > best) {
+            best = share[k];
+            first = k;
+        }
+        if (same_cause(policy, causes, from + k, e->cause))
+            own = k;
+    }
+    *ret_place = own < 0 ? n : 0;
+    for (int k = 0; own >= 0 && k < n; k++)
+        *ret_place += share[k] > share[own];
+    return (struct verdict){best < 0 ? 0 : best * shares.class[domain], first >= 0 && first == own};
+}
+
 void
 trial_causes(const struct corpus *corpus, const struct trial *trial, const char *path,
              const struct policy *policy, const struct built_causes *causes,
@@ -285,33 +319,12 @@ trial_causes(const struct corpus *corpus, const struct trial *trial, const char 
     arena_init(&arena);
     for (int i = 0; i < trial->n; i++) {
         const struct example *e = &corpus->examples[i];
-        struct features found;
-        struct shares shares;
-        enum fl_domain domain;
-        enum fl_scope scope;
-        double *share, best = 0, own = 0;
-        int cause = -1, better = 0;
+        int place;
         if (e->cause < 0 || e->class == COLUMN_NONE)
             continue;
-        shares_of(trial->said[i].scores, NULL, (double)ret->temperature,
-                  (double)ret->court_only_temperature, &shares);
-        shares_best(&shares, &domain, &scope);
-        find_in(model, e, &arena, &found);
-        share = cause_shares(model, &found, domain, scope, &arena);
-        for (int k = 0; k < causes->n; k++) {
-            if (share[k] > best) {
-                best = share[k];
-                cause = k;
-            }
-            if (same_cause(policy, causes, k, e->cause))
-                own = share[k];
-        }
-        for (int k = 0; k < causes->n; k++)
-            better += share[k] > own;
-        verdict[n].share = best * shares.class[domain];
-        verdict[n].right = cause >= 0 && same_cause(policy, causes, cause, e->cause);
+        verdict[n] = cause_verdict(model, policy, causes, ret, e, &trial->said[i], &arena, &place);
         first += verdict[n++].right;
-        among += own > 0 && better < CLASSIFY_TOP;
+        among += place < CLASSIFY_TOP;
     }
     reliability_fit(verdict, n, ret->cause_right);
     printf("\ncauses: %d texts, %.3f the first, %.3f among the first %d\n", n,

@@ -68,6 +68,7 @@ model_write(const char *path, const struct parts *parts)
 
     if (!grams || !out)
         die("%s cannot be written", path);
+    memcpy(header.cause_first, causes->first, sizeof header.cause_first);
     quantise(parts->fitted, &header, grams);
     buf_put(&file, &header, sizeof header);
     put(&file, &header, SECTION_GRAMS, grams, (size_t)MODEL_BUCKETS * MODEL_COLUMNS);
