@@ -129,7 +129,15 @@ bench-scale: setup ## measure totals, intake and pull over N=1000000 concluded d
 	$(Q)$(MAKE) --no-print-directory all $(B)/play $(B)/bench_intake
 	$(Q)FENLIU_BUILD=$(CURDIR)/build MODE=$(MODE) tests/bench/scale.py $(N)
 
-bench-peers: setup ## measure beside two rule engines of others (needs Node and npm)
+bench-model: ## how well and how fast narratives are read: folds, corpora left out, reliability, share routed
+	$(Q)deploy/setup.sh --training
+	$(Q)$(MAKE) --no-print-directory all $(B)/train $(B)/bench_classify
+	$(Q)MODE=$(MODE) tests/bench/peers/fasttext.sh "$(CORPUS)" --ours
+
+bench-peers: setup ## measure beside fasttext (same folds) and two rule engines of others (needs Node and npm)
+	$(Q)$(MAKE) --no-print-directory all $(B)/bench_classify
+	$(Q)[ ! -r "$(CORPUS)/labelled.tsv" ] || { deploy/setup.sh --training && \
+		$(MAKE) --no-print-directory $(B)/train && MODE=$(MODE) tests/bench/peers/fasttext.sh "$(CORPUS)"; }
 	$(Q)$(MAKE) --no-print-directory all $(B)/bench_decide
 	$(Q)MODE=$(MODE) tests/bench/peers/run.sh
 

@@ -17,7 +17,7 @@ only_check= training=
 case ${1:-} in
 '') ;;
 --check) only_check=1 ;;
---training) training=' liblinear-dev' ;;
+--training) training=' liblinear-dev fasttext:fasttext' ;;
 *)
     sed -n '2,7s/^# \{0,1\}//p' "$0"
     [ "$1" = --help ] && exit 0

@@ -1,9 +1,9 @@
 /* Makes the model of narratives: reads corpora, says how well it does on texts it was not trained on, and
  * writes the file.
  *
- *   train CORPORA SOURCE MODEL
+ *   train CORPORA SOURCE MODEL [FOLDS]
  *
- * CORPORA holds labelled.tsv, cause-priors.tsv and the unlabelled texts; SOURCE is deploy/model. The same input gives
+ * FOLDS: a folder for the folds as files, for a comparison. CORPORA holds labelled.tsv, cause-priors.tsv and the unlabelled texts; SOURCE is deploy/model. The same input gives
  * the same bytes. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -86,10 +86,12 @@ main(int argc, char **argv)
     struct fitted fitted;
     int *class;
 
-    if (argc != 4 || !w)
-        die("usage: train CORPORA SOURCE MODEL");
+    if (argc < 4 || argc > 5 || !w)
+        die("usage: train CORPORA SOURCE MODEL [FOLDS]");
     read_all(w, argv[1], argv[2]);
     class = trial_clean(&w->corpus, &w->rows, w->labelled, &recipe);
+    if (argc == 5)
+        trial_export(&w->corpus, w->labelled, class, argv[4]);
     folds = trial_run(&w->corpus, &w->rows, w->labelled, class, &recipe, TRIAL_FOLDS);
     sources = trial_run(&w->corpus, &w->rows, w->labelled, class, &recipe, TRIAL_SOURCES);
     trial_calibrate(folds, sources, &w->reliable);

@@ -36,4 +36,8 @@ void trial_causes(const struct corpus *corpus, const struct trial *trial, const 
 void trial_check(const struct corpus *corpus, int labelled, const struct rows *rows,
                  const struct fitted *fitted, const char *path);
 
+/* Writes what each fold learns and is asked into DIR/fold-N.train and DIR/fold-N.test, as fasttext reads it: a label
+ * domain/scope, then the letters. For a comparison; DIR holds text of the corpora afterwards. */
+void trial_export(const struct corpus *corpus, int labelled, const int *class, const char *dir);
+
 #endif
