@@ -25,6 +25,8 @@ const struct right rights[] = {
     {"case.explain",        AT_INTAKE, READERS,                       REACH_COURT},
     {"case.amend",          AT_INTAKE, SENDERS,                       REACH_COURT},
     {"case.withdraw",       AT_INTAKE, SENDERS,                       REACH_COURT},
+    {"case.reopen",         AT_INTAKE, SENDERS,                       REACH_COURT},
+    {"case.confirm",        AT_INTAKE, SENDERS,                       REACH_COURT},
     {"case.object",         AT_INTAKE, SENDERS,                       REACH_COURT},
     {"event.since",         AT_ALL,    READERS,                       REACH_COURT},
     {"desk.pull",           AT_LANES,  HANDS,                         REACH_BODY},

@@ -141,7 +141,9 @@ show_referral_line(struct buf *buf, const cJSON *referral)
         buf_print(&line, " %s", show_word(&fl_outcomes, outcome));
     if (due)
         buf_print(&line, "%s %s%s", say(" 限", " due"), due,
-                  cJSON_IsTrue(json_get(referral, "overdue")) ? say("（逾期）", " (overdue)") : "");
+                  cJSON_IsTrue(json_get(referral, "overdue")) ? say("（逾期）", " (overdue)")
+                  : cJSON_IsTrue(json_get(referral, "near"))  ? say("（将至）", " (near)")
+                                                              : "");
     else if (by && !outcome) {
         buf_text(&line, say(" 须接受于 ", " accept by "));
         show_moment(&line, by);

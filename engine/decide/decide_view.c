@@ -47,7 +47,10 @@ apply_history(struct view *view)
             continue;
         view->fact[fact] = view->policy->history_fact[past->channel][past->outcome].value;
         said |= UINT64_C(1) << fact;
-        if (fact == FL_FACT_ARBITRATION && past->on != FL_NO_DAY) {
+        /* the day of the document is what counts, unless the day it was received is told */
+        if (fact == FL_FACT_ARBITRATION && past->on != FL_NO_DAY &&
+            (view->fact[FL_FACT_ARBITRATION_ON] == FL_UNKNOWN ||
+             view->fact[FL_FACT_ARBITRATION_ON] < past->on)) {
             view->fact[FL_FACT_ARBITRATION_ON] = past->on;
             said |= UINT64_C(1) << FL_FACT_ARBITRATION_ON;
         }

@@ -37,20 +37,26 @@ static const struct param pull_params[] = {
 };
 static const struct param accept_params[] = {REFERRAL, CLAIM, END};
 static const struct param decline_params[] = {REFERRAL, CLAIM, REASON(true), END};
-static const struct param release_params[] = {REFERRAL, CLAIM, REASON(false), END};
+static const struct param release_params[] = {
+    REFERRAL, CLAIM, REASON(false), {"by_party", P_BOOL, false, 0, 0},
+       END
+};
 static const struct param report_params[] = {
     REFERRAL,
     CLAIM,
-    {"outcome",     P_TEXT, false, 1, WORD            },
+    {"outcome",     P_TEXT,  false, 1,  WORD            },
     REASON(false),
-    {"reason_code", P_TEXT, false, 1, WORD            },
-    {"agreement",   P_TEXT, false, 1, FL_MAX_AGREEMENT},
-    {"at",          P_TEXT, false, 1, MOMENT          },
-    {"channel",     P_TEXT, false, 1, WORD            },
-    {"procedure",   P_TEXT, false, 1, WORD            },
-    {"fast_track",  P_BOOL, false, 0, 0               },
-    {"confirm",     P_BOOL, false, 0, 0               },
-    {"pay_only",    P_BOOL, false, 0, 0               },
+    {"reason_code", P_TEXT,  false, 1,  WORD            },
+    {"agreement",   P_TEXT,  false, 1,  FL_MAX_AGREEMENT},
+    {"at",          P_TEXT,  false, 1,  MOMENT          },
+    {"channel",     P_TEXT,  false, 1,  WORD            },
+    {"procedure",   P_TEXT,  false, 1,  WORD            },
+    {"fast_track",  P_BOOL,  false, 0,  0               },
+    {"confirm",     P_BOOL,  false, 0,  0               },
+    {"pay_only",    P_BOOL,  false, 0,  0               },
+    {"due_on",      P_TEXT,  false, 10, 10              },
+    {"undisputed",  P_TEXTS, false, 1,  FL_MAX_TEXT     },
+    {"record",      P_TEXT,  false, 1,  FL_MAX_RECORD   },
     END,
 };
 static const struct param list_params[] = {

@@ -3,7 +3,8 @@
 
 #include "engine/base/day.h"
 #include "engine/desk/deadline.h"
-#include "engine/desk/desk_step.h"
+#include "engine/desk/desk_report.h"
+#include "engine/desk/earlier.h"
 #include "engine/desk/desk_triage.h"
 #include "engine/desk/ledger.h"
 #include "engine/queue/queue_put.h"
@@ -66,7 +67,8 @@ write_accepted(const struct call *call, const struct referral *r, const PGresult
     if (triage_write(call, r->dispute_id, pg_get(file, 0, 0), decision, true, result, err))
         return err->code;
     json_key(result, "case");
-    if (case_write(call, r->dispute_id, pg_get(file, 0, 0), parties, &rest, result, err))
+    if (case_write(call, r->dispute_id, pg_get(file, 0, 0), parties, &rest, result, err) ||
+        earlier_write(call, r, result, err))
         return err->code;
     json_object_end(result);
     return 0;
@@ -170,7 +172,8 @@ give_back(struct call *call, enum lifecycle_step step, enum fl_event_type type, 
         return err->code;
     struct act act = act_of_call(call, call->now);
     const char *data =
-        arena_print(call->arena, "{\"from\":\"%s\"}", fl_word(&fl_referral_states, (int)r.state));
+        arena_print(call->arena, "{\"from\":\"%s\"%s}", fl_word(&fl_referral_states, (int)r.state),
+                    call_bool(call, "by_party", false) ? ",\"by\":\"party\"" : "");
     if (referral_return(call, &act, &r, step, type, decliner, data, err))
         return err->code;
     referral_write(&r, result);
@@ -183,8 +186,78 @@ desk_decline(struct call *call, struct buf *result, struct fl_error *err)
     return give_back(call, STEP_DECLINE, FL_EVENT_REFERRAL_DECLINED, true, result, err);
 }
 
+/* A party refuses the mediator. The first time another is named, and this one is not asked again; a second refusal counts as
+ * refusing mediation (特邀调解规定 14; 在线调解规则 14). */
+static const struct fl_outcome_row *
+refusal(const struct fl_adapter *adapter)
+{
+    return adapter->mediated_by ? fl_adapter_outcome(adapter, FL_OUTCOME_REFUSED) : NULL;
+}
+
+static int
+write_refused(const struct referral *r, const struct conclusion *done, struct buf *result)
+{
+    json_object(result);
+    json_put_id(result, "referral_id", r->referral_id);
+    json_put_id(result, "case_id", r->dispute_id);
+    json_put_text(result, "state", fl_word(&fl_referral_states, FL_REFERRAL_CONCLUDED));
+    json_put_text(result, "outcome", fl_word(&fl_outcomes, FL_OUTCOME_REFUSED));
+    if (done->next)
+        json_put_id(result, "next", done->next);
+    json_object_end(result);
+    return 0;
+}
+
+static int
+refuse_mediation(struct call *call, struct buf *result, struct fl_error *err)
+{
+    const struct fl_adapter *adapter = desk_adapter(call);
+    const struct report report = {.adapter = adapter,
+                                  .outcome = refusal(adapter),
+                                  .code =
+                                      fl_adapter_reason(adapter, FL_OUTCOME_REFUSED, "unwilling"),
+                                  .words = call_text(call, "reason"),
+                                  .at = call->now,
+                                  .perform_by = FL_NO_DAY};
+    struct act act = act_of_call(call, call->now);
+    struct conclusion done = {.at = call->now};
+    struct referral r;
+    if (referral_take(call, STEP_REFUSE, &r, err) ||
+        referral_conclude(&act, &report, &r, STEP_REFUSE, &done, err))
+        return err->code;
+    call->woke |= act.woke;
+    return write_refused(&r, &done, result);
+}
+
+static int
+refused_by_party(struct call *call, struct buf *result, struct fl_error *err)
+{
+    struct referral r;
+    if (!refusal(desk_adapter(call))) {
+        struct faults faults;
+        faults_init(&faults, call->arena);
+        faults_add(&faults, "/params/by_party", "only where mediation takes place");
+        return faults_result(&faults, err);
+    }
+    /* dispute before referral, as everywhere: it may be handed over */
+    if (referral_read(call, call_id(call, "referral_id"), false, &r, err))
+        return err->code;
+    const struct pg_param params[] = {pg_text(call->court), pg_int(r.dispute_id),
+                                      pg_int(r.referral_id)};
+    PG_AUTO held = NULL;
+    PG_AUTO count = NULL;
+    if (pg_run(call->db, &Q_lock_dispute, params, 2, PG_ROW, &held, err) ||
+        pg_run(call->db, &Q_count_party_refusals, params, 3, PG_ROW, &count, err))
+        return err->code;
+    return pg_get_int(count, 0, 0) > 0
+               ? refuse_mediation(call, result, err)
+               : give_back(call, STEP_RELEASE, FL_EVENT_REFERRAL_RELEASED, true, result, err);
+}
+
 int
 desk_release(struct call *call, struct buf *result, struct fl_error *err)
 {
+    if (call_bool(call, "by_party", false))
+        return refused_by_party(call, result, err);
     return give_back(call, STEP_RELEASE, FL_EVENT_REFERRAL_RELEASED, false, result, err);
 }

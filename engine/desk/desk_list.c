@@ -35,22 +35,83 @@ day_of(int64_t moment)
     return moment == PG_NULL_NUMBER ? FL_NO_DAY : moment_day(moment);
 }
 
-/* How many days are left until it is due, or has to be accepted, and whether that is near. */
+/* What the clocks say, the same way: near, and overdue. */
+static const struct {
+    const char *word, *states;
+} by_clock[] = {
+    {"near",    "{near}"  },
+    {"overdue", "{passed}"},
+};
+enum { N_BY_CLOCK = sizeof by_clock / sizeof *by_clock };
+
+/* The clocks of all rows, in one look. */
+static int
+read_clocks(const struct call *call, const PGresult *rows, PGresult **ret, struct fl_error *err)
+{
+    struct buf ids = {0};
+    buf_char(&ids, '{');
+    for (int i = 0; i < PQntuples(rows); i++)
+        buf_print(&ids, "%s%s", i ? "," : "", pg_get(rows, i, 0));
+    buf_char(&ids, '}');
+    const struct pg_param params[] = {pg_text(call->court), pg_text(ids.data)};
+    int code = pg_run(call->db, &Q_list_running, params, 2, PG_ROWS, ret, err);
+    buf_done(&ids);
+    return code;
+}
+
+/* The first of the clocks of a referral; they stand in the order of its id. */
+static int
+first_clock(const PGresult *clocks, int64_t referral_id)
+{
+    int low = 0, high = PQntuples(clocks);
+    while (low < high) {
+        int middle = (low + high) / 2;
+        if (pg_get_int(clocks, middle, 0) < referral_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The clocks of a referral, how many days are left until it is due or has to be accepted (`due`), and what that makes it. */
 static void
-write_left(const struct call *call, fl_day due, struct buf *result)
+write_clocks(const struct call *call, const PGresult *clocks, int64_t referral_id, fl_day due_on,
+             struct buf *result)
 {
     fl_day today = moment_day(call->now);
-    int64_t near;
-    if (due == FL_NO_DAY)
-        return;
-    json_put_int(result, "days_left", due - today);
-    json_put_bool(result, "near",
-                  due >= today && policy_param(call->policy, NEAR_PARAM, today, &near) &&
-                      due - today <= near);
+    int64_t days;
+    bool near = due_on != FL_NO_DAY && due_on >= today &&
+                policy_param(call->policy, NEAR_PARAM, today, &days) && due_on - today <= days;
+    bool overdue = false, escalated = false;
+    json_key(result, "clocks");
+    json_array(result);
+    for (int i = first_clock(clocks, referral_id);
+         i < PQntuples(clocks) && pg_get_int(clocks, i, 0) == referral_id; i++) {
+        fl_day due = (fl_day)pg_get_int(clocks, i, 3),
+               near_on = pg_get(clocks, i, 4) ? (fl_day)pg_get_int(clocks, i, 4) : due;
+        bool runs = strcmp(pg_get(clocks, i, 2), "paused") != 0;
+        near |= runs && near_on <= today && today <= due;
+        overdue |= runs && due < today;
+        escalated |= runs && due < today && pg_get_bool(clocks, i, 5);
+        json_object(result);
+        json_put_text(result, "what", pg_get(clocks, i, 1));
+        put_day(result, "due_on", due);
+        json_put_text(result, "state", pg_get(clocks, i, 2));
+        json_object_end(result);
+    }
+    json_array_end(result);
+    if (due_on != FL_NO_DAY)
+        json_put_int(result, "days_left", due_on - today);
+    json_put_bool(result, "near", near);
+    json_put_bool(result, "overdue", overdue);
+    if (escalated)
+        json_put_bool(result, "escalated", true);
 }
 
 static void
-write_row(const struct call *call, const PGresult *rows, int i, bool claims, struct buf *result)
+write_row(const struct call *call, const PGresult *rows, int i, const PGresult *clocks, bool claims,
+          struct buf *result)
 {
     fl_day due = pg_get(rows, i, 14) ? (fl_day)pg_get_int(rows, i, 14) : FL_NO_DAY;
     const char *state = pg_get(rows, i, 7);
@@ -72,9 +133,11 @@ write_row(const struct call *call, const PGresult *rows, int i, bool claims, str
     put_moment(result, "accept_by", moment_or_null(rows, i, 12));
     put_moment(result, "accepted_at", moment_or_null(rows, i, 13));
     put_day(result, "due_on", due);
-    json_put_bool(result, "overdue", !done && due != FL_NO_DAY && due < moment_day(call->now));
-    if (!done)
-        write_left(call, due != FL_NO_DAY ? due : day_of(moment_or_null(rows, i, 12)), result);
+    write_clocks(call, clocks, pg_get_int(rows, i, 0),
+                 done               ? FL_NO_DAY
+                 : due != FL_NO_DAY ? due
+                                    : day_of(moment_or_null(rows, i, 12)),
+                 result);
     put_moment(result, "concluded_at", moment_or_null(rows, i, 15));
     json_put_text(result, "outcome", pg_get(rows, i, 16));
     json_put_text(result, "reason", pg_get(rows, i, 17));
@@ -102,32 +165,44 @@ desk_list(struct call *call, struct buf *result, struct fl_error *err)
     for (size_t i = 0; word && i < sizeof sources / sizeof *sources; i++)
         if (strcmp(word, fl_word(&fl_referral_states, (int)sources[i].state)) == 0)
             query = sources[i].query;
+    const char *states =
+        word ? arena_print(call->arena, "{%s}", word) : "{offered,accepted,paused}";
+    bool of_all = undelivered; /* at a clerk's desk */
+    for (int i = 0; word && i < N_BY_CLOCK; i++)
+        if (strcmp(word, by_clock[i].word) == 0) {
+            query = &Q_list_due;
+            states = by_clock[i].states;
+            of_all = true;
+        }
     if (!query) {
         struct faults faults;
         faults_init(&faults, call->arena);
-        faults_add(
-            &faults, "/params/state",
-            "one of queued, offered, accepted, paused, concluded, undelivered; absent: what is "
-            "held");
+        faults_add(&faults, "/params/state",
+                   "one of queued, offered, accepted, paused, concluded, near, overdue, "
+                   "undelivered; absent: "
+                   "what is "
+                   "held");
         return faults_result(&faults, err);
     }
     const struct pg_param params[] = {
         pg_text(call->court),
-        pg_text(undelivered && adapter->clerks_only ? NULL : adapter->name),
+        pg_text(of_all && adapter->clerks_only ? NULL : adapter->name),
         pg_text(mediator),
-        pg_text(word ? arena_print(call->arena, "{%s}", word) : "{offered,accepted,paused}"),
+        pg_text(states),
         pg_int(call_int(call, "max", FL_MAX_LIST)),
         pg_text(call->body),
         pg_moment(call->now),
     };
     PG_AUTO rows = NULL;
-    if (pg_run(call->db, query, params, query == &Q_list_held ? 7 : 6, PG_ROWS, &rows, err))
+    PG_AUTO clocks = NULL;
+    if (pg_run(call->db, query, params, query == &Q_list_held ? 7 : 6, PG_ROWS, &rows, err) ||
+        read_clocks(call, rows, &clocks, err))
         return err->code;
     json_object(result);
     json_key(result, "referrals");
     json_array(result);
     for (int i = 0; i < PQntuples(rows); i++)
-        write_row(call, rows, i, mediator != NULL, result);
+        write_row(call, rows, i, clocks, mediator != NULL, result);
     json_array_end(result);
     json_object_end(result);
     return 0;

@@ -123,6 +123,13 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
         .data =
             arena_print(call->arena, "{\"on\":\"%s\",\"whole\":%s}", on, whole ? "true" : "false"),
     };
+    const struct pg_param what[] = {pg_text(call->court), pg_int(event.referral_id),
+                                    pg_text(whole ? "whole" : "part"), pg_day(day)};
+    PG_AUTO performed = NULL;
+    if (pg_run(call->db, &Q_perform_agreement, what, 4, PG_MAYBE_ROW, &performed, err) ||
+        (whole &&
+         deadlines_close(&act, event.referral_id, FL_UNTIL_PERFORMED, day, FL_NO_DAY, err)))
+        return err->code;
     if (event_put(&act, &event, NULL, err))
         return err->code;
     json_object(result);

@@ -97,6 +97,23 @@ take_draft(const struct call *call, const struct referral *r, struct report *rep
     return 0;
 }
 
+/* A case leaves the fast track once only, and for good (法发〔2017〕14号 23); from summary to ordinary procedure it may still go
+ * after that (民诉法 170). */
+static int
+check_once(const struct call *call, const struct report *report, const struct referral *r,
+           struct fl_error *err)
+{
+    const struct pg_param params[] = {pg_text(call->court), pg_int(r->dispute_id),
+                                      pg_text(fl_word(&fl_channels, (int)r->channel))};
+    PG_AUTO row = NULL;
+    if (report->outcome->outcome != FL_OUTCOME_CONVERTED || !r->fast_track)
+        return 0;
+    if (pg_run(call->db, &Q_get_filing_day, params, 3, PG_ROW, &row, err))
+        return err->code;
+    return pg_get(row, 0, 0) ? referral_conflict(r, "a case leaves the fast track once only", err)
+                             : 0;
+}
+
 int
 desk_report(struct call *call, struct buf *result, struct fl_error *err)
 {
@@ -114,7 +131,8 @@ desk_report(struct call *call, struct buf *result, struct fl_error *err)
     if (r.state == FL_REFERRAL_CONCLUDED && r.claim && r.claim == call_id(call, "claim"))
         return repeated(call, &report, &r, result, err);
     if (referral_check(&r, STEP_CONCLUDE, call_id(call, "claim"), err) ||
-        report_check(call, &report, &r, err) || take_draft(call, &r, &report, err))
+        report_check(call, &report, &r, err) || check_once(call, &report, &r, err) ||
+        take_draft(call, &r, &report, err))
         return err->code;
     struct conclusion done = {.at = report.at == PG_NULL_NUMBER ? call->now : report.at};
     struct act act = act_of_call(call, done.at);

@@ -630,6 +630,54 @@ handover_object(struct act *act, int64_t dispute_id, int64_t event_id, const cha
     return go_on(route, &made, ret, err);
 }
 
+/* The sentence of the rule that decided, for the one whose application it refuses. */
+static int
+refused(const struct route *route, struct fl_error *err)
+{
+    const struct fl_reason *reason =
+        route->d.n_reasons ? &route->d.reasons[route->d.n_reasons - 1] : NULL;
+    for (int i = 0; i < route->d.n_reasons; i++)
+        if (strcmp(route->d.reasons[i].rule, route->d.rule) == 0)
+            reason = &route->d.reasons[i];
+    return fl_fail(err, FL_E_CONFLICT, "dispute %lld would go to %s, %s: %s (%s)",
+                   (long long)route->dispute_id, fl_word(&fl_channels, (int)route->d.channel),
+                   fl_word(&fl_procedures, (int)route->d.procedure), reason ? reason->text : "",
+                   reason ? reason->basis : "");
+}
+
+int
+handover_reopen(struct act *act, int64_t dispute_id, const struct handover_reopening *why,
+                struct handover_result *ret, struct fl_error *err)
+{
+    struct route *route = arena_take(act->arena, sizeof *route);
+    const struct pg_param key[] = {pg_text(act->court), pg_int(dispute_id)};
+    PG_AUTO row = NULL;
+    *route = (struct route){.act = act, .dispute_id = dispute_id};
+    if (pg_run(act->db, &Q_open_again, key, 2, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    if (PQntuples(row) == 0)
+        return fl_fail(err, FL_E_CONFLICT, "dispute %lld is not closed: there is nothing to reopen",
+                       (long long)dispute_id);
+    if (route_read(route, NULL, err))
+        return err->code;
+    if (!route->settled)
+        return fl_fail(err, FL_E_CONFLICT, "nothing was concluded in dispute %lld",
+                       (long long)dispute_id);
+    decide_again(route);
+    const struct fl_decision *d = &route->d;
+    if (d->channel == FL_CHANNEL_OUTSIDE ||
+        (why->channel >= 0 && (int)d->channel != why->channel) ||
+        (why->procedure >= 0 && (int)d->procedure != why->procedure))
+        return refused(route, err);
+    const struct event_new event = {.type = FL_EVENT_CASE_REOPENED,
+                                    .dispute_id = dispute_id,
+                                    .data = why->data,
+                                    .sealed = why->words};
+    if (event_put(act, &event, NULL, err))
+        return err->code;
+    return go_on(route, &by_engine, ret, err);
+}
+
 static int
 end_dispute(const struct act *act, int64_t dispute_id, enum fl_dispute_state state,
             struct fl_error *err)

@@ -56,6 +56,21 @@ int handover_amend(struct act *act, int64_t dispute_id, int64_t event_id,
 int handover_object(struct act *act, int64_t dispute_id, int64_t event_id, const char *why,
                     int64_t *ret_concerns, struct handover_result *ret, struct fl_error *err);
 
+/* A closed dispute goes on (domain: 诉调对接): both parties apply for confirmation of what they agreed, an award is
+ * sued against, an agreement was not performed. Its file stays one. */
+struct handover_reopening {
+    const char *data;  /* of the event case.reopened: codes as JSON */
+    const char *words; /* why, sealed; may be NULL */
+    int channel,
+        procedure; /* what is applied for, which the decision must come to; -1: any but outside */
+};
+
+/* Opens the closed dispute again, decides it with the facts it has now and its history, and opens the next referral.
+ * FL_E_CONFLICT, with the decision's own sentence and article, when it comes to something else; when the dispute is not
+ * closed, or nothing was concluded in it. */
+int handover_reopen(struct act *act, int64_t dispute_id, const struct handover_reopening *why,
+                    struct handover_result *ret, struct fl_error *err);
+
 /* The case of a dispute as the next decision would see it: its stored document, and the referrals concluded so far as
  * history. Nothing is locked. */
 int handover_read(struct act *act, int64_t dispute_id, const char *document, struct fl_case *ret,

@@ -58,6 +58,19 @@ static const struct param amend_params[] = {
     {"reason", P_TEXT, true, 1, FL_MAX_TEXT},
     {0      }
 };
+static const struct param reopen_params[] = {
+    {"case_id", P_ID, true, 0, 0},
+    {"facts",     P_OBJECT, false, 0, 0},
+    {"reason",        P_TEXT, true, 1, FL_MAX_TEXT},
+    {0  }
+};
+static const struct param confirm_params[] = {
+    {"case_id", P_ID, true, 0, 0},
+    {"by",     P_TEXT, false, 1, MOMENT},
+    {"pay_only",        P_BOOL, false, 0, 0},
+    {"reason",      P_TEXT, false, 1, FL_MAX_TEXT},
+    {0   }
+};
 static const struct param withdraw_params[] = {
     {"case_id", P_ID, true, 0, 0},
     {"reason",     P_TEXT, true, 1, FL_MAX_TEXT},
@@ -108,37 +121,41 @@ static const struct param clock_params[] = {
 };
 
 const struct method intake_methods[] = {
-    {"case.submit",                                      AT_INTAKE, true, true, NULL, submit_params,
+    {"case.submit",                                                      AT_INTAKE, true, true, NULL, submit_params,
      "decides and stores a case; answered after COMMIT", "受理并分流一件纠纷，落盘后答复"},
-    {"case.decide",                                              AT_INTAKE, false, false, case_decide, decide_params,
+    {"case.decide",                                                              AT_INTAKE, false, false, case_decide, decide_params,
      "decides a case, stores nothing", "只作分流判断，不保存"},
-    {"case.get",                                              AT_INTAKE, true, true, case_get, get_params, "the whole file of a case",
+    {"case.get",                                                              AT_INTAKE, true, true, case_get, get_params, "the whole file of a case",
      "查看一件纠纷的全部记录"},
-    {"case.notice", AT_INTAKE, true, true, case_notice, notice_params,
+    {"case.notice",                 AT_INTAKE, true, true, case_notice, notice_params,
      "the notice for the parties: where the case went and why, how to object", "分流告知书：去向、理由、期限、怎样提出异议"},
-    {"case.search",                                                  AT_INTAKE, true, true, case_search, search_params,
+    {"case.search",                                                                  AT_INTAKE, true, true, case_search, search_params,
      "cases of a person or a docket number, for clerks", "按当事人或案号查找纠纷（书记员）"},
     {"case.list",AT_INTAKE, false, true, case_list, list_params,
      "what was received in a time, for reconciliation", "按收案时间列出纠纷，供对账"},
-    {"case.amend",                                             AT_INTAKE, true, true, case_amend, amend_params,
+    {"case.amend",                                                             AT_INTAKE, true, true, case_amend, amend_params,
      "changes a case before anything is concluded; decided again", "变更事项并重新分流"},
-    {"case.withdraw",                                     AT_INTAKE, true, true, case_withdraw, withdraw_params, "takes a case back",
+    {"case.reopen",                                                     AT_INTAKE, true, true, case_reopen, reopen_params,
+     "a closed dispute goes on: an award is sued against, an agreement not performed", "办结后继续：起诉、协议未履行"},
+    {"case.confirm",                                  AT_INTAKE, true, true, case_confirm, confirm_params,
+     "both parties apply for confirmation of their agreement", "双方共同申请司法确认或者仲裁审查"},
+    {"case.withdraw",                                                         AT_INTAKE, true, true, case_withdraw, withdraw_params, "takes a case back",
      "撤回纠纷"},
-    {"case.object",                  AT_INTAKE, true, true, case_object, object_params,
+    {"case.object",                                                              AT_INTAKE, true, true, case_object, object_params,
      "a party objects to the route: a clerk decides", "当事人对分流提出异议，由程序分流员复核"},
-    {"case.links",                                         AT_INTAKE, false, true, case_links, links_params,
+    {"case.links",                                                          AT_INTAKE, false, true, case_links, links_params,
      "what may be the same dispute, for clerks", "可能重复的纠纷（书记员）"},
-    {"case.link",                                              AT_INTAKE, true, true, case_link, link_params,
+    {"case.link",                                        AT_INTAKE, true, true, case_link, link_params,
      "a clerk says whether two cases are the same dispute", "认定两件是否同一纠纷（书记员）"},
-    {"case.explain",                                          AT_INTAKE, false, true, case_explain, explain_params,
+    {"case.explain",                                                                  AT_INTAKE, false, true, case_explain, explain_params,
      "why a case went where it went, and what would change it", "说明分流理由"},
-    {"policy.get",                        AT_INTAKE | AT_DESKS, false, false, policy_get, policy_params,
+    {"policy.get",                                         AT_INTAKE | AT_DESKS, false, false, policy_get, policy_params,
      "code lists, limits and rules in force on a day", "查询某日有效的规则"},
-    {"event.since",                                                  AT_INTAKE | AT_DESKS, false, true, event_since, since_params,
+    {"event.since",                                                              AT_INTAKE | AT_DESKS, false, true, event_since, since_params,
      "events in commit order; none is skipped", "按提交顺序取事件"},
-    {"server.info",                                         AT_INTAKE | AT_DESKS, false, false, server_info, no_params,
+    {"server.info",                                                     AT_INTAKE | AT_DESKS, false, false, server_info, no_params,
      "version, policy, clock and queues", "服务器信息"},
-    {"clock.set",                                              AT_INTAKE, false, true, clock_set, clock_params,
+    {"clock.set", AT_INTAKE, false, true, clock_set, clock_params,
      "moves the clock of a synthetic database forward", "拨快合成数据库的时钟"},
-    {0                                    },
+    {0                                                     },
 };

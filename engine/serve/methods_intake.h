@@ -14,12 +14,17 @@ method_run case_explain;
 method_run case_search;
 /* methods_intake_change.c: what changes a stored case (case.submit is flow.c's) */
 method_run case_amend, case_withdraw;
+/* methods_intake_reopen.c: what goes on after it was over */
+method_run case_reopen, case_confirm;
 /* methods_intake_object.c: a party says that it goes the wrong way */
 method_run case_object;
 /* methods_intake_link.c: what may be the same dispute */
 method_run case_links, case_link;
 /* methods_intake_info.c: what needs no case */
 method_run case_decide, policy_get, event_since, server_info, clock_set;
+
+/* Facts known and facts given: the given one counts; null makes it unknown again. */
+void case_facts_write(const cJSON *known, const cJSON *given, struct buf *buf);
 
 /* The id of the case a call means: case_id, or source and ref. FL_E_NOT_FOUND. */
 int case_find(const struct call *call, int64_t *ret, struct fl_error *err);

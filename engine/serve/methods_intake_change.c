@@ -26,9 +26,8 @@ is_amendable(const char *name)
     return i < N_AMENDABLE;
 }
 
-/* Facts known and facts given: the given one counts; null makes it unknown again. */
-static void
-write_facts(const cJSON *known, const cJSON *given, struct buf *buf)
+void
+case_facts_write(const cJSON *known, const cJSON *given, struct buf *buf)
 {
     const cJSON *const both[] = {known, given};
     json_object(buf);
@@ -63,7 +62,7 @@ write_amended(const cJSON *doc, const cJSON *params, struct buf *buf)
             continue;
         json_key(buf, amendable[i]);
         if (i == 0)
-            write_facts(json_get(doc, amendable[i]), given, buf);
+            case_facts_write(json_get(doc, amendable[i]), given, buf);
         else
             json_write(given, buf);
     }

@@ -54,7 +54,16 @@ struct file {
 typedef int write_part(const struct file *file, struct buf *buf, struct fl_error *err);
 
 /* The columns of list_case_referrals.sql, and how each is written. */
-enum cell { CELL_TEXT, CELL_INT, CELL_BOOL, CELL_MOMENT, CELL_JSON, CELL_AGREEMENT, CELL_REASON };
+enum cell {
+    CELL_TEXT,
+    CELL_INT,
+    CELL_BOOL,
+    CELL_MOMENT,
+    CELL_JSON,
+    CELL_AGREEMENT,
+    CELL_REASON,
+    CELL_RECORD
+};
 struct member {
     const char *name;
     enum cell cell;
@@ -64,6 +73,7 @@ struct member {
 static struct seal_place (*const places[])(const char *court, int64_t id) = {
     [CELL_AGREEMENT] = place_of_referral,
     [CELL_REASON] = place_of_decision,
+    [CELL_RECORD] = place_of_record, /* JSON */
 };
 
 static void
@@ -92,8 +102,12 @@ write_sealed(const struct file *file, const PGresult *rows, int row, int column,
         places[member->cell](file->call->court, pg_get_int(rows, row, 0));
     struct buf clear = {0};
     int code = person_open(&file->key, &place, rows, row, column, &clear, err);
-    if (!code)
+    if (!code && member->cell == CELL_RECORD && clear.len) {
+        json_key(buf, member->name);
+        json_raw(buf, clear.data, clear.len);
+    } else if (!code) {
         json_put_text(buf, member->name, clear.data);
+    }
     buf_done(&clear);
     return code;
 }
@@ -148,9 +162,28 @@ write_referrals(const struct file *file, struct buf *buf, struct fl_error *err)
         {"body_name",CELL_TEXT},
         {"body_phone",      CELL_TEXT},
         {"body_address",             CELL_TEXT},
-        {0},
+        {"paused_days", CELL_INT},
+        {"handed_on",     CELL_RECORD},
+        {0            },
     };
     return write_rows(file, &Q_list_case_referrals, members, buf, err);
+}
+
+static int
+write_clocks(const struct file *file, struct buf *buf, struct fl_error *err)
+{
+    static const struct member members[] = {
+        {"referral_id", CELL_TEXT},
+        {"what",             CELL_TEXT},
+        {"from",CELL_TEXT},
+        {"state",        CELL_TEXT},
+        {"start_on",             CELL_TEXT},
+        {"due_on",CELL_TEXT},
+        {"extend_to",    CELL_TEXT},
+        {"closed_on",             CELL_TEXT},
+        {0       },
+    };
+    return write_rows(file, &Q_list_case_deadlines, members, buf, err);
 }
 
 static int
@@ -250,6 +283,7 @@ write_file(const struct file *file, const PGresult *row, struct buf *result, str
         write_part *write;
     } parts[] = {
         {"referrals", write_referrals},
+        {"clocks",    write_clocks   },
         {"decisions", write_decisions},
         {"links",     write_links    },
         {"events",    write_events   }

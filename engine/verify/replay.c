@@ -394,7 +394,7 @@ on_extended(struct step *s)
 static enum verdict
 on_concluded(struct step *s)
 {
-    static const char *const by_nobody[] = {"expired", "refused", NULL};
+    static const char *const by_nobody[] = {"expired", "refused", "overdue", NULL};
     int64_t paused;
     s->r->outcome = said(s, "outcome");
     s->r->reason = said(s, "reason");
