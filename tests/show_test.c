@@ -169,8 +169,29 @@ START_TEST(ids_and_request_ids_have_their_shape)
 }
 END_TEST
 
-SUITE(show, "what people read", no_name_steers_a_terminal,
-      money_is_shown_in_yuan_with_its_thousands, words_and_moments_are_shown_for_people,
-      labels_stand_in_one_column_also_in_chinese, a_referral_is_shown_with_what_follows,
-      options_stand_anywhere_and_arguments_are_gathered, two_dashes_end_the_options,
-      wrong_options_are_refused, ids_and_request_ids_have_their_shape)
+START_TEST(what_was_found_in_a_narrative_stands_below_it_with_its_words)
+{
+    static const char json[] =
+        "{\"narrative\":\"公司没有工会。\",\"read\":{\"facts\":{\"union_at_employer\":{\"value\":"
+        "false,\"at\":0,\"bytes\":18,\"confidence\":0.9}}}}";
+    struct fl_error err = {0};
+    struct buf buf = {0};
+    JSON_AUTO doc = NULL;
+    ck_assert(!json_parse(json, sizeof json - 1, &doc, &err));
+    lang_set("zh");
+    show_case(&buf, doc);
+    ck_assert_msg(strstr(buf.data, "用人单位是否建有工会 = 否（“公司没有工会”）"), "%s", buf.data);
+    json_remove(doc, "narrative"); /* who may not see it sees no word of it */
+    buf_reset(&buf);
+    show_case(&buf, doc);
+    ck_assert_ptr_nonnull(strstr(buf.data, "用人单位是否建有工会 = 否"));
+    ck_assert_ptr_null(strstr(buf.data, "公司没有工会"));
+    buf_done(&buf);
+}
+END_TEST
+
+SUITE(show, "what people read", what_was_found_in_a_narrative_stands_below_it_with_its_words,
+      no_name_steers_a_terminal, money_is_shown_in_yuan_with_its_thousands,
+      words_and_moments_are_shown_for_people, labels_stand_in_one_column_also_in_chinese,
+      a_referral_is_shown_with_what_follows, options_stand_anywhere_and_arguments_are_gathered,
+      two_dashes_end_the_options, wrong_options_are_refused, ids_and_request_ids_have_their_shape)

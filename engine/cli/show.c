@@ -148,6 +148,7 @@ show_case(struct buf *buf, const cJSON *doc)
     show_claims(buf, json_get(doc, "claims"));
     show_amount(buf, json_get(doc, "amount_fen"));
     show_narrative(buf, json_str(json_get(doc, "narrative")));
+    show_found(buf, doc);
     buf_done(&filed);
 }
 

@@ -18,6 +18,8 @@ const char *show_word(const struct fl_vocab *vocab, const char *word);
 /* "  label  value\n" with the labels in one column; nothing when the value is NULL or empty. */
 void show_row(struct buf *buf, const char *label, const char *value);
 
+/* What was found in its narrative (member `read`), with its words where the narrative is shown. */
+void show_found(struct buf *buf, const cJSON *doc);
 /* Rows of a case document: parties, cause or claims, amount, narrative. */
 void show_case(struct buf *buf, const cJSON *doc);
 /* Rows of a decision: where to, the reasons with their articles, limits, flags, what to ask. */
