@@ -18,11 +18,12 @@ static const struct {
     const char *argument;
     int max;
 } subjects[] = {
-    [STEP_HELD] = {"REFERRAL",    1          },
-      [STEP_MAYBE_HELD] = {"REFERRAL",    1          },
-    [STEP_REFERRAL] = {"REFERRAL",    1          },
-      [STEP_REFERRALS] = {"REFERRAL…", FL_MAX_PULL},
-    [STEP_CASE] = {"CASE",        1          },
+    [STEP_HELD] = {"REFERRAL",          1          },
+    [STEP_MAYBE_HELD] = {"REFERRAL",          1          },
+    [STEP_REFERRAL] = {"REFERRAL",          1          },
+    [STEP_REFERRALS] = {"REFERRAL…",       FL_MAX_PULL},
+    [STEP_CASE_OR_REF] = {"CASE | SOURCE REF", 2          },
+    [STEP_CASE] = {"CASE",              1          },
 };
 
 static struct option_row
@@ -194,10 +195,15 @@ put_field(const struct step_run *run, int i, struct buf *params, struct fl_error
 static int
 put_subject(const struct step_run *run, int n, char **ids, struct buf *params, struct fl_error *err)
 {
+    if (run->row->subject == STEP_CASE_OR_REF && n == 2) {
+        json_put_text(params, "source", ids[0]);
+        json_put_text(params, "ref", ids[1]);
+        return 0;
+    }
     for (int i = 0; i < n; i++)
         if (!is_id(ids[i]))
             return fl_fail(err, FL_E_USAGE, say("“%s”不是编号", "\"%s\" is no id"), ids[i]);
-    if (run->row->subject == STEP_CASE) {
+    if (run->row->subject == STEP_CASE || run->row->subject == STEP_CASE_OR_REF) {
         json_put_text(params, "case_id", ids[0]);
     } else if (run->row->subject == STEP_REFERRALS) {
         if (!n)

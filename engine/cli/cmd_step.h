@@ -5,11 +5,12 @@
 #include "engine/cli/remote.h"
 
 enum step_subject {
-    STEP_HELD,       /* REFERRAL, by its holder: referral_id and claim */
-    STEP_MAYBE_HELD, /* REFERRAL, by its holder, or by a clerk without a claim */
-    STEP_REFERRAL,   /* REFERRAL, by a clerk: referral_id */
-    STEP_REFERRALS,  /* REFERRAL…, by a clerk: referral_ids */
-    STEP_CASE        /* CASE: case_id */
+    STEP_HELD,        /* REFERRAL, by its holder: referral_id and claim */
+    STEP_MAYBE_HELD,  /* REFERRAL, by its holder, or by a clerk without a claim */
+    STEP_REFERRAL,    /* REFERRAL, by a clerk: referral_id */
+    STEP_REFERRALS,   /* REFERRAL…, by a clerk: referral_ids */
+    STEP_CASE_OR_REF, /* CASE, or SOURCE REF: case_id, or source and ref */
+    STEP_CASE         /* CASE: case_id */
 };
 
 enum {

@@ -84,7 +84,7 @@ const struct step_row step_rows[] = {
      {{"on", "on", "DATE", FIELD_TEXT, true, "哪一天", "the day", ASK_NOT},
       {"part", "part", NULL, FIELD_FLAG, false, "部分履行", "in part", ASK_NOT},
       {"whole", "whole", NULL, FIELD_FLAG, false, "全部履行", "in whole", ASK_NOT}, {0}}},
-    {"notice", "case.notice", STEP_CASE, "intake", STEP_SPEAKS | STEP_BY_CLERK,
+    {"notice", "case.notice", STEP_CASE_OR_REF, "intake", STEP_SPEAKS | STEP_BY_CLERK,
      "给当事人的分流告知书：去向、理由和条文、期限、可以问谁、怎样提出异议。",
      "The notice for the parties: where the case went and why, with the articles, how long it takes, whom to ask, how to object.",
      {{"format", "format", "FORM", FIELD_TEXT, false, "text、markdown 或 html（可打印），缺省 text", "text, markdown or html (prints well); default: text", ASK_NOT},

@@ -25,9 +25,10 @@ WITH fresh AS MATERIALIZED (
 )
 SELECT DISTINCT ON (f.court, least(f.dispute_id, o.dispute_id), greatest(f.dispute_id, o.dispute_id))
        f.court, least(f.dispute_id, o.dispute_id), greatest(f.dispute_id, o.dispute_id),
-       EXISTS (SELECT FROM party p JOIN party q ON q.court = p.court AND q.dispute_id = o.dispute_id AND q.side = p.side
-                                                   AND q.id_hash = p.id_hash
-               WHERE p.court = f.court AND p.dispute_id = f.dispute_id AND p.side = 0),
+       -- (not EXISTS with the hashes equal: that could be planned as a scan of every number there is)
+       coalesce((SELECT bool_or(p.id_hash = q.id_hash) FROM party p
+                 JOIN party q ON q.court = p.court AND q.dispute_id = o.dispute_id AND q.side = p.side
+                 WHERE p.court = f.court AND p.dispute_id = f.dispute_id AND p.side = 0), false),
        coalesce((f.cause_list, f.cause) = (o.cause_list, o.cause), false), abs(f.filed_on - o.filed_on)
 FROM seed s
 JOIN fresh f ON f.court = s.court AND f.dispute_id = s.dispute_id

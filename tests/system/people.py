@@ -76,7 +76,7 @@ def objection():
 def notice():
     """the notice is plain text, Markdown or a page that holds all it needs, in both languages, and is written down as read"""
     case_id = push("n-1")
-    text = daemon.fenliu("notice", case_id, lang="zh").stdout
+    text = daemon.fenliu("notice", "test-intake", "n-1", lang="zh").stdout
     for said in ("示例甲", "人民调解", "为什么", "提出异议", "12348"):
         assert said in text, (said, text)
     page = daemon.fenliu("notice", case_id, "--format", "html").stdout
