@@ -38,7 +38,7 @@ START_TEST(the_clerk_sees_what_each_missing_fact_would_lead_to)
     world_case(PLATFORM_WORK);
     ck_assert_int_eq((int)world_next.channel, FL_CHANNEL_TRIAGE);
     ck_assert_int_eq(world_call(AT_TRIAGE, "desk.pull", "{\"mediator\":\"c1\"}"), 0);
-    ck_assert_str_eq(world_got("offers/0/decision/missing/0"), "facts.labour_relation");
+    ck_assert_ptr_nonnull(strstr(world_got("offers/0/decision/missing"), "facts.labour_relation"));
     bool yes = false, no = false;
     for (int i = 0; i < 20; i++) {
         char path[64];

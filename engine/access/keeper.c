@@ -30,6 +30,7 @@ struct keeper {
     pthread_cond_t stop;
     bool closing;
     bool unfolded;        /* the last portion of the ledger failed */
+    bool unlinked;        /* links could not be looked for, which was logged */
     bool checked, broken; /* the head outside was compared; the chain is not what was sealed */
     int64_t erased_at, sealed_at, folded_at;
     struct fold fold;
@@ -93,6 +94,18 @@ fold(struct keeper *k, bool *ret_more)
         k->folded_at = rpc_monotonic_ms();
 }
 
+/* What may be the same dispute from two sources; what goes wrong here keeps nothing from being sealed or erased. */
+static void
+find_links(struct keeper *k, bool *ret_more)
+{
+    struct fl_error err = {0};
+    bool more = false, failed = link_sweep(k->engine, k->pg, clock_now(), &more, &err) != 0;
+    if (failed && !k->unlinked)
+        log_line(LOG_WARN, "keeper", "step=link detail=\"%s\"", err.detail);
+    k->unlinked = failed;
+    *ret_more |= more;
+}
+
 /* *ret_more: there was a whole page of events, and there may be another. */
 static int
 keep(struct keeper *k, bool *ret_more, struct fl_error *err)
@@ -107,10 +120,8 @@ keep(struct keeper *k, bool *ret_more, struct fl_error *err)
     k->sealed_at = rpc_monotonic_ms();
     if (!k->broken && chain_seal(k->pg, k->engine->keys, k->head, &n, err))
         return err->code;
-    bool more = false;
-    if (link_sweep(k->engine, k->pg, clock_now(), &more, err))
-        return err->code;
-    *ret_more |= n == CHAIN_BLOCK || more;
+    *ret_more |= n == CHAIN_BLOCK;
+    find_links(k, ret_more);
     return *ret_more ? 0 : erase(k, err);
 }
 

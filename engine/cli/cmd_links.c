@@ -1,6 +1,5 @@
 /* fenliu links: what may be the same dispute, for the clerk to look at. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "engine/base/lang.h"
@@ -19,8 +18,9 @@ show_half(struct buf *line, const cJSON *half)
 }
 
 static void
-show_links(struct buf *out, const cJSON *links)
+show_answer(struct buf *out, const cJSON *answer)
 {
+    const cJSON *links = json_get(answer, "links");
     const cJSON *link;
     cJSON_ArrayForEach(link, links)
     {
@@ -64,29 +64,11 @@ cmd_links(int argc, char **argv)
         "列出可能是同一纠纷的案件，由书记员认定（fenliu link）。",
         "Lists what may be the same dispute from two sources, for a clerk to decide (fenliu link).",
         options};
-    struct buf params = {0}, out = {0};
-    struct fl_error err = {0};
-    JSON_AUTO result = NULL;
+    struct buf params = {0};
     int n, code = options_parse(&usage, argc, argv, &n);
 
     if (code != GO_ON)
         return code;
     remote_params(&remote, false, &params);
-    code = remote_open(&remote, "intake", "case.links", REMOTE_TIMEOUT_MS, &err);
-    if (!code)
-        code = remote_call(&remote, "case.links", &params, &result, &err);
-    if (code) {
-        code = command_failed("links", &err);
-    } else if (remote.json) {
-        remote_print_json(result);
-        code = command_done("links", EXIT_DONE);
-    } else {
-        show_links(&out, json_get(result, "links"));
-        fputs(out.data, stdout);
-        code = command_done("links", EXIT_DONE);
-    }
-    remote_close(&remote);
-    buf_done(&params);
-    buf_done(&out);
-    return code;
+    return remote_answer(&remote, "links", "case.links", "case.links", &params, show_answer);
 }

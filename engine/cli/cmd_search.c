@@ -1,5 +1,4 @@
 /* fenliu search: the cases of a person or of a docket number. */
-#include <stdio.h>
 #include <string.h>
 
 #include "engine/cli/commands.h"
@@ -54,6 +53,12 @@ show_hits(struct buf *out, const cJSON *hits)
         buf_text(out, say("没有找到\n", "nothing found\n"));
 }
 
+static void
+show_answer(struct buf *out, const cJSON *answer)
+{
+    show_hits(out, json_get(answer, "hits"));
+}
+
 int
 cmd_search(int argc, char **argv)
 {
@@ -78,9 +83,7 @@ cmd_search(int argc, char **argv)
         "Finds cases by name, number of identity or docket number, for clerks. A name alone is "
         "a possible match. Each hit is written down as read.",
         options};
-    struct buf params = {0}, out = {0};
-    struct fl_error err = {0};
-    JSON_AUTO result = NULL;
+    struct buf params = {0};
     int n, code = options_parse(&usage, argc, argv, &n);
 
     if (code != GO_ON)
@@ -99,21 +102,5 @@ cmd_search(int argc, char **argv)
                           : docket);
     if (why)
         json_put_text(&params, "why", why);
-    code = remote_open(&remote, "intake", "case.search", REMOTE_TIMEOUT_MS, &err);
-    if (!code)
-        code = remote_call(&remote, "case.search", &params, &result, &err);
-    if (code) {
-        code = command_failed("search", &err);
-    } else if (remote.json) {
-        remote_print_json(result);
-        code = command_done("search", EXIT_DONE);
-    } else {
-        show_hits(&out, json_get(result, "hits"));
-        fputs(out.data, stdout);
-        code = command_done("search", EXIT_DONE);
-    }
-    remote_close(&remote);
-    buf_done(&params);
-    buf_done(&out);
-    return code;
+    return remote_answer(&remote, "search", "case.search", "case.search", &params, show_answer);
 }

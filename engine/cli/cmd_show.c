@@ -1,6 +1,4 @@
 /* fenliu show: the file of one case, as a person reads it. */
-#include <stdio.h>
-
 #include "engine/cli/commands.h"
 #include "engine/base/lang.h"
 #include "engine/cli/remote.h"
@@ -28,9 +26,7 @@ cmd_show(int argc, char **argv)
         "Shows the file of one case: what it is, each decision with its reasons and "
         "articles, its referrals, all that happened.",
         options};
-    struct buf params = {0}, out = {0};
-    struct fl_error err = {0};
-    JSON_AUTO result = NULL;
+    struct buf params = {0};
     int n, code = options_parse(&usage, argc, argv, &n);
 
     if (code != GO_ON)
@@ -49,22 +45,6 @@ cmd_show(int argc, char **argv)
     if (why)
         json_put_text(&params, "why", why);
     /* the persons are shown to a clerk: the token that may search is the one */
-    code = remote_open(&remote, "intake", masked ? "case.get" : "case.search", REMOTE_TIMEOUT_MS,
-                       &err);
-    if (!code)
-        code = remote_call(&remote, "case.get", &params, &result, &err);
-    if (code) {
-        code = command_failed("show", &err);
-    } else if (remote.json) {
-        remote_print_json(result);
-        code = command_done("show", EXIT_DONE);
-    } else {
-        show_file(&out, result);
-        fputs(out.data, stdout);
-        code = command_done("show", EXIT_DONE);
-    }
-    remote_close(&remote);
-    buf_done(&params);
-    buf_done(&out);
-    return code;
+    return remote_answer(&remote, "show", masked ? "case.get" : "case.search", "case.get", &params,
+                         show_file);
 }

@@ -161,6 +161,32 @@ remote_close(struct remote *remote)
     remote->token = NULL;
 }
 
+int
+remote_answer(struct remote *remote, const char *command, const char *as, const char *method,
+              struct buf *params, remote_show *show)
+{
+    struct fl_error err = {0};
+    struct buf out = {0};
+    JSON_AUTO answer = NULL;
+    int code = remote_open(remote, "intake", as, REMOTE_TIMEOUT_MS, &err);
+    if (!code)
+        code = remote_call(remote, method, params, &answer, &err);
+    if (code) {
+        code = command_failed(command, &err);
+    } else {
+        if (remote->json)
+            remote_print_json(answer);
+        else
+            show(&out, answer);
+        fputs(out.data ? out.data : "", stdout);
+        code = command_done(command, EXIT_DONE);
+    }
+    remote_close(remote);
+    buf_done(params);
+    buf_done(&out);
+    return code;
+}
+
 void
 random_id(char ret[33])
 {

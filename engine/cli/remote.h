@@ -74,6 +74,12 @@ int remote_call(struct remote *remote, const char *method, struct buf *params, c
 /* The answer as indented JSON on stdout. */
 void remote_print_json(const cJSON *node);
 
+/* The whole of a command that asks once at intake: connects with the token for the method `as`, calls, and prints the
+ * answer as JSON or as `show` writes it. Gives params and connection back. The exit code. */
+typedef void remote_show(struct buf *out, const cJSON *answer);
+int remote_answer(struct remote *remote, const char *command, const char *as, const char *method,
+                  struct buf *params, remote_show *show);
+
 /* 32 hex digits from the system's generator. */
 void random_id(char ret[33]);
 

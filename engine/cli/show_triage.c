@@ -53,11 +53,29 @@ show_objection(struct buf *buf, const cJSON *objection)
     buf_done(&line);
 }
 
+/* What the narrative reads like: the likeliest causes. */
+static void
+show_classification(struct buf *buf, const cJSON *classification)
+{
+    const cJSON *one;
+    struct buf line = {0};
+    cJSON_ArrayForEach(one, json_get(classification, "top"))
+    {
+        const char *name = json_str(json_get(one, "name"));
+        const cJSON *share = json_get(one, "confidence");
+        buf_print(&line, "%s%s %.0f%%", line.len ? say("、", ", ") : "", name ? name : "?",
+                  cJSON_IsNumber(share) ? share->valuedouble * 100 : 0);
+    }
+    show_row(buf, say("陈述像是", "reads like"), line.data);
+    buf_done(&line);
+}
+
 void
 show_triage(struct buf *buf, const cJSON *triage)
 {
     const cJSON *one;
     cJSON_ArrayForEach(one, json_get(triage, "objections")) show_objection(buf, one);
+    show_classification(buf, json_get(triage, "classification"));
     cJSON_ArrayForEach(one, json_get(triage, "runners_up")) show_runner_up(buf, one);
     cJSON_ArrayForEach(one, json_get(triage, "links"))
     {
