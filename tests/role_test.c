@@ -131,9 +131,9 @@ END_TEST
 
 START_TEST(an_analyst_reads_stats_and_no_table)
 {
-    static const char *const tables[] = {"fenliu.ledger",  "fenliu.dispute",     "fenliu.party",
-                                         "fenliu.event",   "fenliu.dispute_key", "fenliu.token",
-                                         "fenliu.analyst", "fenliu.request"};
+    static const char *const tables[] = {
+        "fenliu.ledger", "fenliu.dispute", "fenliu.party",   "fenliu.event", "fenliu.dispute_key",
+        "fenliu.token",  "fenliu.analyst", "fenliu.request", "fenliu.tally", "fenliu.referral"};
     char sql[200];
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         snprintf(sql, sizeof sql, "SELECT * FROM %s", tables[i]);
@@ -143,6 +143,35 @@ START_TEST(an_analyst_reads_stats_and_no_table)
     refused(li, "SET ROLE fenliu_stats");
     refused(li, "CREATE VIEW stats.mine AS SELECT 1");
     refused(li, "ALTER TABLE fenliu.ledger DISABLE ROW LEVEL SECURITY");
+}
+END_TEST
+
+START_TEST(an_analyst_has_time_outs)
+{
+    ck_assert_str_eq(ask(li, "SHOW statement_timeout"), "2min");
+    ck_assert_str_eq(ask(li, "SHOW idle_in_transaction_session_timeout"), "1min");
+    ck_assert_str_eq(ask(all, "SHOW idle_session_timeout"), "4h");
+    ck_assert_str_eq(ask(engine, "SHOW statement_timeout"), "0");
+}
+END_TEST
+
+START_TEST(an_analyst_sees_one_court_in_every_view)
+{
+    throwaway_do("INSERT INTO tally (court, dimension, month, key, key2, channel, procedure, "
+                 "fast_track, entered) VALUES ('430203', 'all', '2021-01-01', '', '', 'court', "
+                 "'summary', true, 1)");
+    PGresult *views = PQexec(
+        pg_raw(throwaway_pg()),
+        "SELECT c.oid::regclass FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND "
+        "a.attname = 'court' WHERE c.relnamespace = 'stats'::regnamespace AND c.relkind = 'v'");
+    ck_assert_int_gt(PQntuples(views), 40);
+    for (int i = 0; i < PQntuples(views); i++) {
+        char sql[200];
+        snprintf(sql, sizeof sql, "SELECT count(*) FROM %s WHERE court <> '430204'",
+                 PQgetvalue(views, i, 0));
+        ck_assert_msg(!strcmp(ask(li, sql), "0"), "%s", sql);
+    }
+    PQclear(views);
 }
 END_TEST
 
@@ -182,6 +211,8 @@ role_suite(void)
     const TTest *const tests[] = {the_daemon_cannot_rewrite_what_is_recorded,
                                   the_daemon_owns_nothing_and_cannot_drop_truncate_or_make,
                                   an_analyst_reads_stats_and_no_table,
+                                  an_analyst_has_time_outs,
+                                  an_analyst_sees_one_court_in_every_view,
                                   an_analyst_counts_the_courts_of_the_login_and_no_other};
     for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
         tcase_add_test(tcase, tests[i]);

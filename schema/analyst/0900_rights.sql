@@ -18,3 +18,13 @@ BEGIN
     REVOKE CREATE ON SCHEMA stats FROM fenliu_stats;
 END
 $$;
+
+-- Short questions: compiling them would take longer than answering them.
+DO $$
+BEGIN
+    EXECUTE format('ALTER DATABASE %I SET jit = off', current_database());
+EXCEPTION
+    WHEN insufficient_privilege THEN
+        RAISE NOTICE 'fenliu: jit = off is for the owner of the database to set (docs/operations.md)';
+END
+$$;
