@@ -161,11 +161,11 @@ check_figures(struct verify *v, struct fl_error *err)
         printf(say("……另有%" PRId64 "处不符\n", "… and %" PRId64 " more differences\n"),
                sum.faults - FAULTS_SHOWN);
     printf(say("由事件重算：%" PRId64 "个事件、%" PRId64 "件纠纷、%" PRId64 "件次、%" PRId64
-               "项计数，%" PRId64 "处不符；每秒%" PRId64 "个事件\n",
+               "项计数、%" PRId64 "个统计数字，%" PRId64 "处不符；每秒%" PRId64 "个事件\n",
                "recounted from the events: %" PRId64 " events, %" PRId64 " disputes, %" PRId64
-               " referrals, %" PRId64 " counts, %" PRId64 " differences; %" PRId64
-               " events a second\n"),
-           sum.events, sum.disputes, sum.referrals, sum.keys, sum.faults,
+               " referrals, %" PRId64 " counts, %" PRId64 " figures of the views, %" PRId64
+               " differences; %" PRId64 " events a second\n"),
+           sum.events, sum.disputes, sum.referrals, sum.keys, sum.figures, sum.faults,
            sum.events * 1000 / (sum.ms ? sum.ms : 1));
     return 0;
 }

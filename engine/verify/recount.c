@@ -220,7 +220,8 @@ run(struct recounting *r, struct fl_error *err)
     if (pg_script(r->pg, Q_begin_snapshot.sql, err) ||
         pg_run(r->pg, &Q_get_event_estimate, NULL, 0, PG_ROW, &about, err) ||
         open_streams(r, err) || recount_disputes(r, pg_get_int(about, 0, 0), err) ||
-        check_queue_orphans(r, err) || check_docket_counters(r, err) || recount_counts(r, err))
+        check_queue_orphans(r, err) || check_docket_counters(r, err) || recount_counts(r, err) ||
+        recount_folded(r, err) || recount_views(r, err))
         return err->code;
     return 0;
 }
@@ -229,7 +230,8 @@ int
 recount(struct pg *pg, const struct recount_watch *watch, struct recount_sum *ret,
         struct fl_error *err)
 {
-    struct recounting r = {.pg = pg, .watch = watch, .sums = sums_new(RECOUNT_KEYS)};
+    struct recounting r = {
+        .pg = pg, .watch = watch, .sums = sums_new(RECOUNT_KEYS), .views = sums_new(RECOUNT_KEYS)};
     int64_t start = monotonic_ms();
     arena_init(&r.arena);
     pg_deadline(pg, FIRST_PAGE_MS);
@@ -242,6 +244,7 @@ recount(struct pg *pg, const struct recount_watch *watch, struct recount_sum *re
     pg_deadline(pg, 0);
     arena_done(&r.arena);
     sums_free(r.sums);
+    sums_free(r.views);
     r.sum.ms = monotonic_ms() - start;
     if (!code)
         *ret = r.sum;

@@ -1,5 +1,6 @@
 /* Recounts everything from the events and compares: each dispute, each referral and its place in the queue, each
- * decision, each docket number and counter, the ledger by all that it counts by.
+ * decision, each docket number and counter, the ledger by all that it counts by, the roll-ups, and the figures that the views show
+ * per court, month and year and by each dimension.
  *
  * One pass over the events, dispute by dispute, beside the stored rows in the same order; memory is that of a page of
  * each, of one dispute, and of RECOUNT_KEYS sums. One snapshot, read only: nobody waits. */
@@ -26,7 +27,7 @@ struct recount_watch {
 };
 
 struct recount_sum {
-    int64_t events, disputes, referrals, keys, faults;
+    int64_t events, disputes, referrals, keys, figures, faults;
     int64_t ms;
 };
 

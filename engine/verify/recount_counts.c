@@ -92,9 +92,11 @@ recount_counts(struct recounting *r, struct fl_error *err)
                 is[i] = pg_get_int(stored.rows, stored.row, 1 + i);
         tell(r, order > 0 ? stream_get(&stored, 0) : key, is, order > 0 ? nothing : values);
         r->sum.keys++;
+        if (order <= 0)
+            code = recount_views_add(r, key, values[0], err);
         if (order >= 0)
             stream_next(&stored);
-        if (order <= 0)
+        if (order <= 0 && !code)
             code = sums_next(r->sums, &more, &key, &values, err);
     }
     stream_done(&stored);

@@ -13,7 +13,7 @@ struct recounting {
     struct recount_sum sum;
     struct stream events, disputes, referrals, decisions, dockets;
     struct arena arena; /* of one dispute */
-    struct sums *sums;
+    struct sums *sums, *views;
 };
 
 /* Tells a fault, and counts it. */
@@ -27,6 +27,11 @@ int recount_rows(struct recounting *r, const struct told_dispute *told, struct f
 int recount_effect(void *recounting, const struct told_dispute *dispute,
                    const struct told_effect *effect, struct fl_error *err);
 int recount_counts(struct recounting *r, struct fl_error *err);
+
+/* What a recounted sum adds to the figures of the views; the figures against the views; the roll-ups against the ledger. */
+int recount_views_add(struct recounting *r, const char *key, int64_t n, struct fl_error *err);
+int recount_views(struct recounting *r, struct fl_error *err);
+int recount_folded(struct recounting *r, struct fl_error *err);
 
 /* Whether a stream stands at a row of this dispute. */
 int recount_at(struct stream *stream, const char *court, int64_t dispute_id, bool *ret,
