@@ -34,7 +34,7 @@ TEST_O := $(TEST_SRC:%.c=$(B)/%.o) $(B)/tests/unit.o $(B)/tests/throwaway.o $(B)
 TOOL_SRC := $(wildcard tests/bench/*.c tests/fuzz/*.c tests/chaos/*.c schema/demo/*.c)
 TOOLS := $(foreach s,$(TOOL_SRC),$(B)/$(basename $(notdir $(s))))
 
-.PHONY: all demo test unit sim model bench bench-backtest bench-peers bench-scale lint install clean help setup format
+.PHONY: all demo test unit sim model bench bench-model bench-backtest bench-peers bench-scale lint install clean help setup format
 all: build/fenliud build/fenliu ## build build/fenliud and build/fenliu (default)
 
 build/fenliud build/fenliu: build/%: $(B)/%

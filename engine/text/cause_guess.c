@@ -120,7 +120,9 @@ cause_guess(const struct model *model, const struct policy *policy, const struct
         const char *name = model->names + model->causes[range.first + best].name;
         bool alias;
         int cause = policy_cause_by_name(policy, ret->cause_list, name, &alias, NULL);
-        if (cause >= 0 && !alias) /* a name of another list is passed over */
+        /* a name of another list, or one that stands for another domain there, is passed over */
+        if (cause >= 0 && !alias &&
+            policy_cause(policy, ret->cause_list, cause)->domain == ret->domain)
             ret->top[ret->n_top++] = (struct cause_guess){
                 cause, reliable_at(model->reliable->cause_right, one * domain_share)};
     }

@@ -22,7 +22,8 @@ check() { # check SENTENCE COMMAND…
 }
 installs() { make -C "$top" -s --no-print-directory MODE="$mode" install DESTDIR="$root" PREFIX=/usr; }
 complete() {
-    for file in usr/bin/fenliu usr/bin/fenliud usr/share/fenliu/policy/hunan/pack.json usr/lib/libfenliu.a \
+    for file in usr/bin/fenliu usr/bin/fenliud usr/share/fenliu/policy/hunan/pack.json \
+        usr/share/fenliu/model/narrative.model usr/lib/libfenliu.a \
         usr/lib/pkgconfig/fenliu.pc usr/include/fenliu/client.h usr/lib/systemd/system/fenliud.service \
         usr/lib/sysusers.d/fenliu.conf usr/share/doc/fenliu/README.md etc/fenliu/fenliu.conf; do
         [ -s "$root/$file" ] || { echo "$file is missing" && return 1; }

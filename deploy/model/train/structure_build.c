@@ -10,9 +10,10 @@
 #include "engine/text/structure.h"
 
 #define LEAST 0.005 /* percent: nothing is impossible */
-/* Tags and claims repeat what the parties and one another say (a worker claims wages): each says less than it would
- * alone. */
-#define REPEATED 0.7
+/* What stands beside a text repeats what the text says, and tags and claims repeat what the parties and one another say
+ * (a worker claims wages): each says less than it would alone. */
+#define PARTIES_POWER 0.85
+#define REPEATED      0.7
 
 static int
 body_named(const char *name, size_t len)
@@ -88,6 +89,6 @@ structure_build(const char *path, struct arena *arena, struct structure_weights 
         const char *what = cell_next(&line), *who = cell_next(&line);
         if (!line)
             die("%s: a row needs what, who and percentages", path);
-        read_row(line, strcmp(what, "parties") ? REPEATED : 1, row_of(ret, what, who));
+        read_row(line, strcmp(what, "parties") ? REPEATED : PARTIES_POWER, row_of(ret, what, who));
     }
 }
