@@ -19,4 +19,4 @@ START_TEST(mutated_narratives_break_no_promise)
 }
 END_TEST
 
-SUITE(fuzz_found, "fuzzing of narratives", mutated_narratives_break_no_promise)
+SUITE(fuzz_found, "fuzzing of findings", mutated_narratives_break_no_promise)

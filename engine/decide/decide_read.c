@@ -213,7 +213,7 @@ fill_gaps(struct view *view)
     fill_all(view, false);
     if (take_cause(view))
         view->narrative = NARRATIVE_SURE;
-    else if (!is_dispute(view))
+    else if (!is_dispute(view) || found_of(reading->found, FOUND_NO_DISPUTE, 0))
         view->narrative = NARRATIVE_NO_DISPUTE;
     else if (reading->model)
         view->narrative = NARRATIVE_UNSURE;
