@@ -5,8 +5,7 @@
 
 /* refused: not accepted, or no word within 5 days (劳动争议调解仲裁法 29); overdue: no award in
  * time (43). Both open the way to the court. An award closes the dispute here: who does not accept
- * it sues within 15 days (50), which is a new case document with the facts arbitration and
- * arbitration_on. */
+ * it sues within 15 days (50): the dispute goes on in its file (case.reopen). */
 static struct fl_outcome_row outcomes[] = {
     {.name = "award",            .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "裁决"},
     {.name = "final_award",            .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "终局裁决"},

@@ -23,22 +23,12 @@
 
 static struct deadline_sweep swept;
 
-static void
-sweep_with(struct pg *pg)
-{
-    struct fl_error err = {0};
-    int lapsed;
-    ck_assert_msg(!desk_sweep(&world_engine, pg, world_now(), &lapsed, &err) &&
-                      !deadline_sweep(&world_engine, pg, world_now(), &swept, &err),
-                  "%s", err.detail);
-}
-
 /* The clock of the world moves, and the sweeper comes by. */
 static void
 sweep_at(const char *moment)
 {
     world_at(moment);
-    sweep_with(throwaway_pg());
+    swept = world_sweep();
 }
 
 /* "mediate 2021-03-31 running, …" of all clocks, in the order of their days. */
@@ -57,31 +47,6 @@ told(void)
         "SELECT coalesce(string_agg(split_part(type, '.', 2) || ' ' || (data ->> 'what') || ' ' || "
         "(data ->> 'due_on'), ', ' ORDER BY at, type, data ->> 'what'), '') FROM event WHERE type "
         "LIKE 'deadline.%'");
-}
-
-/* The reusable statement of tests/invariants: no breach, where a sweep comes by every `step`. */
-static void
-assert_invariants(const char *step)
-{
-    char text[8192], ask[9000], now[32];
-    FILE *file = fopen(FENLIU_SOURCE "/tests/invariants/deadlines.sql", "r");
-    ck_assert_ptr_nonnull(file);
-    size_t n = fread(text, 1, sizeof text - 1, file);
-    text[n] = 0;
-    fclose(file);
-    snprintf(ask, sizeof ask,
-             "INSERT INTO setting VALUES ('manual_now', '%s') ON CONFLICT (name) DO UPDATE SET "
-             "value = excluded.value",
-             moment_print(world_now(), now));
-    throwaway_do(ask);
-    snprintf(ask, sizeof ask, "SET fenliu.step = '%s'", step);
-    throwaway_do(ask);
-    snprintf(
-        ask, sizeof ask,
-        "SELECT coalesce(string_agg(b.breach || ' ' || b.referral_id || ' ' || "
-        "coalesce(b.what, '-') || ' ' || coalesce(b.due_on::text, '-'), '; '), '') FROM (%s) b",
-        text);
-    ck_assert_str_eq(throwaway_ask(ask), "");
 }
 
 START_TEST(each_channel_watches_its_clocks_from_the_event_that_the_law_names)
@@ -156,7 +121,7 @@ START_TEST(near_and_passed_are_told_once_each_and_again_for_an_extended_day)
     ck_assert_str_eq(told(), "near mediate 2021-03-31, near mediate 2021-04-12, passed mediate "
                              "2021-04-12");
     ck_assert_str_eq(throwaway_ask("SELECT state FROM referral"), "accepted");
-    assert_invariants("1 year");
+    world_clocks_hold("1 year");
 }
 END_TEST
 
@@ -178,7 +143,7 @@ START_TEST(what_was_said_in_time_is_not_told)
     sweep_at("2022-06-01T09:00");
     ck_assert_str_eq(told(), "");
     ck_assert_str_eq(throwaway_ask("SELECT state FROM deadline WHERE what = 'mediate'"), "met");
-    assert_invariants("1 year");
+    world_clocks_hold("1 year");
 }
 END_TEST
 
@@ -196,7 +161,7 @@ START_TEST(an_appointment_that_waits_is_told_and_one_that_was_made_is_not)
                      "true");
     ck_assert_str_eq(throwaway_ask("SELECT string_agg(state, ' ' ORDER BY state) FROM deadline"),
                      "met passed");
-    assert_invariants("1 year");
+    world_clocks_hold("1 year");
 }
 END_TEST
 
@@ -254,7 +219,7 @@ START_TEST(a_mediation_whose_period_is_over_goes_on_after_the_days_of_grace)
             throwaway_ask("SELECT sum(not_yet_accepted) || ' ' || sum(open_at_end) FROM "
                           "stats.annual"),
             "1 1");
-        assert_invariants("1 year");
+        world_clocks_hold("1 year");
     }
 }
 END_TEST
@@ -274,7 +239,7 @@ START_TEST(a_report_of_the_last_day_counts_though_it_comes_later)
     ck_assert_str_eq(throwaway_ask("SELECT state FROM deadline"), "met");
     sweep_at("2021-05-01T09:00");
     ck_assert_int_eq(swept.expired, 0);
-    assert_invariants("1 year");
+    world_clocks_hold("1 year");
 }
 END_TEST
 
@@ -308,7 +273,7 @@ START_TEST(court_arbitration_and_triage_are_never_ended_by_a_machine)
         throwaway_ask("SELECT string_agg(data ->> 'what', ' ' ORDER BY data ->> 'what') FROM event "
                       "WHERE type = 'deadline.passed' AND data ? 'escalated'"),
         "arbitrate fast_track_max route try");
-    assert_invariants("1 year");
+    world_clocks_hold("1 year");
 }
 END_TEST
 
@@ -330,20 +295,20 @@ START_TEST(two_sweepers_at_once_tell_and_expire_once)
     PQclear(PQexec(pg_raw(other), "SELECT FROM deadline ORDER BY referral_id LIMIT 10 FOR UPDATE"));
     PQclear(PQexec(pg_raw(other), "SELECT FROM dispute WHERE dispute_id IN (SELECT dispute_id FROM "
                                   "referral ORDER BY referral_id LIMIT 10) FOR UPDATE"));
-    sweep_with(throwaway_pg());
+    swept = world_sweep();
     ck_assert_int_eq(swept.passed, N / 2);
     ck_assert_int_eq(swept.expired, N / 2);
     pg_rollback(other);
     ck_assert_int_eq(deadline_sweep(&world_engine, other, world_now(), &theirs, &err), 0);
     ck_assert_int_eq(theirs.passed, N / 2);
     ck_assert_int_eq(theirs.expired, N / 2);
-    sweep_with(throwaway_pg());
+    swept = world_sweep();
     ck_assert_int_eq(swept.passed + swept.expired, 0);
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'deadline.passed'"),
                      "20");
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM referral WHERE visit = 2"), "20");
     pg_close(other);
-    assert_invariants("1 year");
+    world_clocks_hold("1 year");
 }
 END_TEST
 
@@ -467,7 +432,7 @@ START_TEST(days_of_an_appraisal_do_not_count_over_the_turn_of_the_year)
     ck_assert_str_eq(throwaway_ask("SELECT data ->> 'paused_days' FROM event WHERE type = "
                                    "'referral.concluded'"),
                      "31");
-    assert_invariants("30 days");
+    world_clocks_hold("30 days");
 }
 END_TEST
 
@@ -496,7 +461,7 @@ START_TEST(what_ends_while_it_stands_still_counts_no_day_of_it_and_expires_never
                      0);
     ck_assert_str_eq(throwaway_ask("SELECT days FROM ledger WHERE measure = 'concluded'"), "31");
     ck_assert_str_eq(throwaway_ask("SELECT paused_days FROM referral WHERE visit = 1"), "71");
-    assert_invariants("1 year");
+    world_clocks_hold("1 year");
 }
 END_TEST
 
@@ -515,7 +480,7 @@ START_TEST(a_pause_of_hours_moves_nothing_and_tells_nothing_twice)
     sweep_at("2021-03-29T12:00");
     sweep_at("2021-04-01T00:00");
     ck_assert_str_eq(told(), "near mediate 2021-03-31, passed mediate 2021-03-31");
-    assert_invariants("1 day");
+    world_clocks_hold("1 day");
 }
 END_TEST
 
@@ -547,7 +512,7 @@ START_TEST(what_is_given_back_stops_its_clocks_and_the_next_holder_has_his_own)
     world_take(AT_MEDIATION, "m2");
     ck_assert_str_eq(
         clocks(), "appoint 2022-03-04 met, contact 2022-03-23 running, mediate 2022-04-19 running");
-    assert_invariants("1 year");
+    world_clocks_hold("1 year");
 }
 END_TEST
 

@@ -325,3 +325,41 @@ world_text(int n)
         memcpy(text + 3 * (size_t)i, "文", 3);
     return text;
 }
+
+/* --- clocks --- */
+
+struct deadline_sweep
+world_sweep(void)
+{
+    struct deadline_sweep swept = {0};
+    int lapsed;
+    memset(&world_err, 0, sizeof world_err);
+    ck_assert_msg(!desk_sweep(&world_engine, throwaway_pg(), now, &lapsed, &world_err) &&
+                      !deadline_sweep(&world_engine, throwaway_pg(), now, &swept, &world_err),
+                  "%s", world_err.detail);
+    return swept;
+}
+
+void
+world_clocks_hold(const char *step)
+{
+    char text[8192], ask[9000], moment[32];
+    FILE *file = fopen(FENLIU_SOURCE "/tests/invariants/deadlines.sql", "r");
+    ck_assert_ptr_nonnull(file);
+    size_t n = fread(text, 1, sizeof text - 1, file);
+    text[n] = 0;
+    fclose(file);
+    snprintf(ask, sizeof ask,
+             "INSERT INTO setting VALUES ('manual_now', '%s') ON CONFLICT (name) DO UPDATE SET "
+             "value = excluded.value",
+             moment_print(now, moment));
+    throwaway_do(ask);
+    snprintf(ask, sizeof ask, "SET fenliu.step = '%s'", step);
+    throwaway_do(ask);
+    snprintf(
+        ask, sizeof ask,
+        "SELECT coalesce(string_agg(b.breach || ' ' || b.referral_id || ' ' || "
+        "coalesce(b.what, '-') || ' ' || coalesce(b.due_on::text, '-'), '; '), '') FROM (%s) b",
+        text);
+    ck_assert_str_eq(throwaway_ask(ask), "");
+}

@@ -5,6 +5,7 @@
 #define TESTS_DESK_WORLD_H
 
 #include "engine/serve/call.h"
+#include "engine/desk/deadline.h"
 #include "engine/desk/handover.h"
 #include "engine/access/person.h"
 #include "tests/throwaway.h"
@@ -44,6 +45,11 @@ const char *world_result(void); /* the whole of it */
  * referral and its claim are in world_referral and world_claim. */
 void world_take(enum endpoint desk, const char *mediator);
 extern char world_referral[32], world_claim[32];
+
+/* The sweeper comes by. */
+struct deadline_sweep world_sweep(void);
+/* tests/invariants/deadlines.sql finds no breach, where a sweep comes by every `step` ("1 day"). */
+void world_clocks_hold(const char *step);
 
 /* Runs work inside a transaction on act->db at the clock of the world. */
 struct act world_act(void);
