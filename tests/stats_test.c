@@ -177,6 +177,79 @@ START_TEST(the_figures_as_known_on_a_day_leave_out_what_was_recorded_later)
 }
 END_TEST
 
+START_TEST(an_agreement_counts_as_performed_once_on_the_day_it_is_due)
+{
+    int64_t id = world_case(LOAN("both"));
+    conclude(AT_MEDIATION, "m1", NULL, "\"outcome\":\"agreed\",\"due_on\":\"2021-04-10\"");
+    world_case(LOAN("both"));
+    conclude(AT_MEDIATION, "m1", NULL, "\"outcome\":\"agreed\"");
+    world_at("2021-05-01T09:00");
+    static const char *const reports[] = {"part", "part", "whole", "whole", "part"};
+    for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
+        ck_assert_int_eq(world_call(AT_MEDIATION, "agreement.performed",
+                                    "{\"case_id\":\"%lld\",\"on\":\"2021-04-20\",\"%s\":true}",
+                                    (long long)id, reports[i]),
+                         0);
+    ck_assert_str_eq(
+        throwaway_ask("SELECT string_agg(concat_ws(' ', month, agreements_due, "
+                      "agreements_performed, agreements_performed_part), ', ' ORDER BY month) "
+                      "FROM stats.monthly"),
+        "3 1 0 0, 4 1 1 0");
+    ck_assert_str_eq(throwaway_ask("SELECT voluntary_performance_rate FROM stats.rates"), "50.00");
+}
+END_TEST
+
+/* Mediation fails in March and the court ends it in May: one dispute of the year, one of each month. */
+START_TEST(a_dispute_referred_twice_counts_once_in_each_period)
+{
+    world_case(LOAN("both"));
+    conclude(AT_MEDIATION, "m1", "2021-03-20T09:00",
+             "\"outcome\":\"failed\",\"reason\":\"far_apart\"");
+    conclude(AT_COURT, "judge", "2021-05-10T09:00", "\"outcome\":\"judgment\"");
+    ck_assert_str_eq(annual("concluded, disputes, all_mediated_disputes, fast_track_disputes, "
+                            "disputes_opened, disputes_closed"),
+                     "2 1 1 1 1 1");
+    ck_assert_str_eq(throwaway_ask("SELECT string_agg(month || ' ' || disputes, ', ' ORDER BY "
+                                   "month) FROM stats.monthly"),
+                     "3 1, 5 1");
+    ck_assert_str_eq(throwaway_ask("SELECT string_agg(quarter || ' ' || disputes, ', ' ORDER BY "
+                                   "quarter) FROM stats.quarterly"),
+                     "1 1, 2 1");
+    ck_assert_str_eq(/* and in a period that is no unit of the calendar */
+                     throwaway_ask(
+                         "SELECT disputes || ' ' || concluded FROM stats.figures_of('430204', "
+                         "'2021-03-02', '2021-05-30', 'total')"),
+                     "1 2");
+}
+END_TEST
+
+START_TEST(the_cases_behind_a_figure_add_up_to_it)
+{
+    for (int i = 0; i < 3; i++) {
+        world_case(LOAN("both"));
+        conclude(AT_MEDIATION, "m1", NULL,
+                 i ? "\"outcome\":\"agreed\"" : "\"outcome\":\"refused\"");
+    }
+    world_case(LOAN("both"));
+    static const char *const figures[] = {"entered",
+                                          "pre_litigation_mediations",
+                                          "succeeded",
+                                          "disputes",
+                                          "mediations_accepted",
+                                          "open_at_end",
+                                          "concluded",
+                                          "agreements_due"};
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        char sql[400];
+        snprintf(sql, sizeof sql,
+                 "SELECT (SELECT sum(value) FROM stats.cases('430204', '2021-01-01', '2021-12-31', "
+                 "'%s')) = (SELECT %s FROM stats.annual WHERE year = 2021)",
+                 figures[i], figures[i]);
+        ck_assert_msg(!strcmp(throwaway_ask(sql), "t"), "%s", figures[i]);
+    }
+}
+END_TEST
+
 START_TEST(every_view_and_column_says_in_chinese_and_english_what_it_counts)
 {
     ck_assert_str_eq(
@@ -255,5 +328,8 @@ WORLD_SUITE(stats, "statistics",
             a_correction_moves_a_figure_from_one_period_to_another,
             the_parts_add_up_to_the_whole_in_every_dimension,
             the_figures_as_known_on_a_day_leave_out_what_was_recorded_later,
+            an_agreement_counts_as_performed_once_on_the_day_it_is_due,
+            a_dispute_referred_twice_counts_once_in_each_period,
+            the_cases_behind_a_figure_add_up_to_it,
             every_view_and_column_says_in_chinese_and_english_what_it_counts,
             the_command_prints_table_csv_json_and_the_sentence)

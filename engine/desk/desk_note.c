@@ -6,6 +6,7 @@
 #include "engine/desk/deadline.h"
 #include "engine/desk/desk_step.h"
 #include "engine/desk/event_put.h"
+#include "engine/desk/ledger.h"
 #include "queries.h"
 
 static const struct {
@@ -116,7 +117,7 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
     if (day < (fl_day)pg_get_int(row, 0, 1) || day > moment_day(call->now))
         return one_fault(call, "/params/on", "must lie between the agreement and today", err);
     struct act act = act_of_call(call, call->now);
-    const struct event_new event = {
+    struct event_new event = {
         .type = FL_EVENT_AGREEMENT_PERFORMED,
         .dispute_id = dispute_id,
         .referral_id = pg_get_int(row, 0, 0),
@@ -126,7 +127,9 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
     const struct pg_param what[] = {pg_text(call->court), pg_int(event.referral_id),
                                     pg_text(whole ? "whole" : "part"), pg_day(day)};
     PG_AUTO performed = NULL;
-    if (pg_run(call->db, &Q_perform_agreement, what, 4, PG_MAYBE_ROW, &performed, err) ||
+    if (engine_id(call->engine, call->db, &event.event_id, err) ||
+        ledger_put_performed(&act, event.referral_id, event.event_id, whole, err) ||
+        pg_run(call->db, &Q_perform_agreement, what, 4, PG_MAYBE_ROW, &performed, err) ||
         (whole &&
          deadlines_close(&act, event.referral_id, FL_UNTIL_PERFORMED, day, FL_NO_DAY, err)))
         return err->code;
