@@ -168,7 +168,7 @@ static const char *const pieces[] = {
     "某某×*",
     "\x01",
     "……",
-    "占有物损害赔偿", /* of another domain in each list */
+    "物权保护不动产登记", /* of another domain in each list */
 };
 enum { N_PIECES = sizeof pieces / sizeof *pieces, MOST_PIECES = 60, LONG_ONE_IN = 4000 };
 
