@@ -23,13 +23,13 @@ STREETS = ["4302040%02d" % n for n in range(1, 6)]
 FULL = 20000  # the size for which the caps below are meant
 
 # code, channel, kind, name, streets, causes; how many mediators, each with about this cap
-BODIES = [("jw-%d" % n, "mediation", "committee", "第%d街道人民调解委员会" % n, [street], [], 4, 65)
+BODIES = [("jw-%d" % n, "mediation", "committee", "第%d街道人民调解委员会" % n, [street], [], 4, 48)
           for n, street in enumerate(STREETS, 1)] + [
     ("jw-traffic", "mediation", "trade_committee", "道路交通事故人民调解委员会", [], ["374"], 2, 60),
     ("jw-trade", "mediation", "trade_committee", "买卖合同纠纷人民调解委员会", [], ["84"], 2, 30),
     ("labour-court", "arbitration", "arbitration", "劳动人事争议仲裁委员会", [], [], 4, 130),
     ("union", "union", "union", "总工会", [], [], 4, 30),
-    ("fast-track", "court", "court_team", "速裁团队", [], [], 8, 390),
+    ("fast-track", "court", "court_team", "速裁团队", [], [], 8, 330),
 ]
 
 
