@@ -144,8 +144,11 @@ class TakenOn:
     def __enter__(self):
         self.psql = subprocess.Popen(["psql", "-X", "-q", "-d", daemon.conninfo()], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                      stderr=subprocess.DEVNULL, text=True, cwd="/")
-        self.psql.stdin.write("update fenliu.referral set state = 'accepted', accepted_at = now() where state = 'offered' "
-                              "and accept_by < now() + interval '400 days' \\watch 0.05\n")
+        # by the events of the last transactions: an index of what is offered would hold all that was, under a snapshot
+        self.psql.stdin.write("update fenliu.referral r set state = 'accepted', accepted_at = now() from fenliu.event e "
+                              "where e.xid >= (pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1000)::text::xid8 "
+                              "and e.type = 'referral.offered' and r.court = e.court and r.referral_id = e.referral_id "
+                              "and r.state = 'offered' \\watch 0.1\n")
         self.psql.stdin.flush()
         return self
 
