@@ -134,12 +134,13 @@ bench-model: ## how well and how fast narratives are read: folds, corpora left o
 	$(Q)$(MAKE) --no-print-directory all $(B)/train $(B)/bench_classify
 	$(Q)MODE=$(MODE) tests/bench/peers/fasttext.sh "$(CORPUS)" --ours
 
-bench-peers: setup ## measure beside fasttext (same folds) and two rule engines of others (needs Node and npm)
+bench-peers: setup ## measure beside fasttext (same folds) and two rule engines and two job queues of others (needs Node and npm)
 	$(Q)$(MAKE) --no-print-directory all $(B)/bench_classify
 	$(Q)[ ! -r "$(CORPUS)/labelled.tsv" ] || { deploy/setup.sh --training && \
 		$(MAKE) --no-print-directory $(B)/train && MODE=$(MODE) tests/bench/peers/fasttext.sh "$(CORPUS)"; }
-	$(Q)$(MAKE) --no-print-directory all $(B)/bench_decide
+	$(Q)$(MAKE) --no-print-directory all $(B)/bench_decide $(B)/bench_pull
 	$(Q)MODE=$(MODE) tests/bench/peers/run.sh
+	$(Q)MODE=$(MODE) tests/bench/peers/queues/run.sh
 
 # Training is no part of building: what it needs (liblinear) is installed when it is asked for.
 TRAIN_SRC := $(sort $(wildcard deploy/model/train/*.c))

@@ -1,10 +1,12 @@
 /* The pullers of the pull bench: threads that pull one after the other, as fast as answers come or at a fixed rate.
  *
- *   bench_pull URL THREADS PULLS MAX MEDIATORS [RATE]      prints "PULLS SECONDS P50 P99 WORST" (ms)
+ *   bench_pull URL THREADS PULLS MAX MEDIATORS [RATE [whole]]      prints "PULLS SECONDS P50 P99 WORST" (ms)
  *
  * Each thread has a connection of its own and goes round its share of the mediators m0 … m(MEDIATORS − 1). At a fixed
- * rate a latency counts from the moment the pull was due, so that a stall is charged to every pull that waited in it. */
+ * rate (0: none) a latency counts from the moment the pull was due, so that a stall is charged to every pull that waited in it.
+ * With `whole`, what was pulled is accepted and reported as agreed, and a latency is that of all three calls. */
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,7 @@ struct puller {
     const char *url;
     int number, threads, pulls, max, mediators;
     double rate; /* of this thread; 0: as fast as it goes */
+    bool whole;
     double *took;
 };
 
@@ -43,6 +46,34 @@ wait_until(double moment)
         ;
 }
 
+/* The value behind a name that is given with its quotes and colon; "" without. */
+static void
+member(const char *json, const char *name, char ret[32])
+{
+    const char *at = strstr(json, name);
+    size_t n = at ? strcspn(at + strlen(name), "\"") : 0;
+    snprintf(ret, 32, "%.*s", (int)(n < 32 ? n : 0), at ? at + strlen(name) : "");
+}
+
+static void
+take_to_its_end(struct fl_client *client, const char *pulled)
+{
+    char referral[32], claim[32], params[256];
+    const char *result;
+    struct fl_error err = {0};
+    member(pulled, "\"referral_id\":\"", referral);
+    member(pulled, "\"claim\":\"", claim);
+    if (!*claim)
+        die("nothing was offered");
+    snprintf(params, sizeof params, "{\"referral_id\":\"%s\",\"claim\":\"%s\"}", referral, claim);
+    if (fl_client_call(client, "desk.accept", params, &result, &err))
+        die(err.detail);
+    snprintf(params, sizeof params,
+             "{\"referral_id\":\"%s\",\"claim\":\"%s\",\"outcome\":\"agreed\"}", referral, claim);
+    if (fl_client_call(client, "desk.report", params, &result, &err))
+        die(err.detail);
+}
+
 static void *
 pull_all(void *arg)
 {
@@ -67,6 +98,8 @@ pull_all(void *arg)
         }
         if (fl_client_call(client, "desk.pull", params, &result, &err))
             die(err.detail);
+        if (p->whole)
+            take_to_its_end(client, result);
         p->took[i] = seconds() - due;
     }
     fl_client_close(client);
@@ -83,8 +116,8 @@ by_time(const void *a, const void *b)
 int
 main(int argc, char **argv)
 {
-    if (argc != 6 && argc != 7) {
-        fprintf(stderr, "usage: bench_pull URL THREADS PULLS MAX MEDIATORS [RATE]\n");
+    if (argc < 6 || argc > 8) {
+        fprintf(stderr, "usage: bench_pull URL THREADS PULLS MAX MEDIATORS [RATE [whole]]\n");
         return 2;
     }
     int threads = atoi(argv[2]), each = atoi(argv[3]) / threads;
@@ -99,7 +132,8 @@ main(int argc, char **argv)
                                      .pulls = each,
                                      .max = atoi(argv[4]),
                                      .mediators = atoi(argv[5]),
-                                     .rate = argc == 7 ? atof(argv[6]) / threads : 0,
+                                     .rate = argc > 6 ? atof(argv[6]) / threads : 0,
+                                     .whole = argc > 7,
                                      .took = took + (size_t)i * (size_t)each};
         if (pthread_create(&pullers[i].thread, NULL, pull_all, &pullers[i]))
             die("no thread");
