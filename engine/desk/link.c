@@ -93,11 +93,10 @@ static int
 look(struct act *act, bool *ret_more, struct fl_error *err)
 {
     PG_AUTO place = NULL;
+    PG_AUTO held = NULL;
     PG_AUTO events = NULL;
-    if (pg_run(act->db, &Q_take_link_place, NULL, 0, PG_MAYBE_ROW, &place, err))
+    if (pg_run(act->db, &Q_get_link_place, NULL, 0, PG_ROW, &place, err))
         return err->code;
-    if (PQntuples(place) == 0)
-        return 0;
     const struct pg_param from[] = {pg_text(pg_get(place, 0, 0)), pg_int(pg_get_int(place, 0, 1)),
                                     pg_int(PAGE)};
     if (pg_run(act->db, &Q_list_received_since, from, 3, PG_ROWS, &events, err))
@@ -105,6 +104,9 @@ look(struct act *act, bool *ret_more, struct fl_error *err)
     int n = PQntuples(events);
     if (n == 0)
         return 0;
+    if (pg_run(act->db, &Q_take_link_place, from, 2, PG_MAYBE_ROW, &held, err) ||
+        PQntuples(held) == 0)
+        return err->code;
     const struct pg_param to[] = {pg_text(pg_get(events, n - 1, XID)),
                                   pg_int(pg_get_int(events, n - 1, EVENT))};
     *ret_more = n == PAGE;
