@@ -55,7 +55,7 @@ def column(table, name, kind):
     if name == "ref":
         return "t.ref || '-' || c.n"
     if name == "year" or table == "docket" and name == "number":
-        return {"year": "t.year + c.years", "number": "t.number + c.layer * 10000"}[name]
+        return {"year": "t.year + c.years", "number": "t.number + c.n * 10000"}[name]
     if kind == "timestamp with time zone" or kind == "date":
         return "(t.%s + make_interval(years => c.years))::%s" % (name, kind)
     return "t." + name
@@ -74,10 +74,9 @@ def tables(daemon):
 
 
 def copies(first, last, courts, busy_every):
-    """The copies first … last: which court, how many years later, and how many of one court and year stand below."""
-    return ("(select n, case when n %% %d = 0 then '%s' else (100000 + n %% %d)::text end as court, (n / %d) %% %d + %d as years, "
-            "n / %d as layer from generate_series(%d, %d) n) c" % (busy_every, BUSY, courts, courts, YEARS, FIRST_YEAR - 2021,
-                                                                  courts, first, last))
+    """The copies first … last: which court, and how many years later."""
+    return ("(select n, case when n %% %d = 0 then '%s' else (100000 + n %% %d)::text end as court, (n / %d) %% %d + %d as years "
+            "from generate_series(%d, %d) n) c" % (busy_every, BUSY, courts, courts, YEARS, FIRST_YEAR - 2021, first, last))
 
 
 def fill(daemon, shape, first, last, courts, busy_every=10):
