@@ -260,6 +260,12 @@ START_TEST(what_was_over_goes_on_in_the_same_file_within_its_days)
                  "d.dispute_id = %lld GROUP BY d.state, d.closed_at",
                  (long long)id);
         ck_assert_str_eq(throwaway_ask(ask), "open true 2 2");
+        /* it is not over: what was counted as the end is taken back on its day */
+        snprintf(ask, sizeof ask,
+                 "SELECT count(*) || ' ' || sum(n) || ' ' || count(DISTINCT day) FROM ledger "
+                 "WHERE measure = 'closed' AND dispute_id = %lld",
+                 (long long)id);
+        ck_assert_str_eq(throwaway_ask(ask), "2 0 1");
         throwaway_do("DELETE FROM queue");
     }
 }

@@ -673,7 +673,9 @@ handover_reopen(struct act *act, int64_t dispute_id, const struct handover_reope
                                     .dispute_id = dispute_id,
                                     .data = why->data,
                                     .sealed = why->words};
-    if (event_put(act, &event, NULL, err))
+    int64_t event_id;
+    if (event_put(act, &event, &event_id, err) ||
+        ledger_take_closed(act, dispute_id, event_id, (fl_day)pg_get_int(row, 0, 1), err))
         return err->code;
     return go_on(route, &by_engine, ret, err);
 }
