@@ -6,6 +6,7 @@
 #include "engine/desk/event_put.h"
 #include "engine/desk/fold.h"
 #include "engine/verify/recount.h"
+#include "queries.h"
 #include "tests/desk_world.h"
 
 static char told[1 << 16]; /* a line a fault: "table figure stored recounted" */
@@ -160,10 +161,45 @@ START_TEST(whatever_desks_do_comes_out_the_same)
 }
 END_TEST
 
+/* Clocks of every state, and agreements performed, in part, not at all. */
+static void
+live_by_clocks(void)
+{
+    static const char *const performed[] = {"\"part\":true", "\"part\":true", "\"whole\":true",
+                                            "\"whole\":true"};
+    for (int i = 0; i < 4; i++) {
+        int64_t id = enter(WORLD_LOAN);
+        world_take(AT_MEDIATION, "m1");
+        step(AT_MEDIATION, "desk.report",
+             i == 3 ? ",\"outcome\":\"agreed\""
+                    : ",\"outcome\":\"agreed\",\"due_on\":\"2021-03-20\"");
+        /* nothing, a part, all of it after a part, all of it twice */
+        for (int k = i == 3 ? 2 : 0; k < (i == 3 ? 4 : i == 2 ? 3 : i); k++)
+            if (world_call(AT_MEDIATION, "agreement.performed",
+                           "{\"case_id\":\"%lld\",\"on\":\"2021-03-01\",%s}", (long long)id,
+                           performed[k]))
+                ck_abort_msg("%s", world_err.detail);
+    }
+    enter(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    step(AT_MEDIATION, "desk.pause", "");
+    enter(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    step(AT_MEDIATION, "desk.extend", ",\"days\":60,\"consent\":true");
+    enter(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    enter(WORLD_LOAN);
+    world_take(AT_MEDIATION, "m1");
+    world_at("2021-04-01T10:00");
+    world_sweep();
+    step(AT_MEDIATION, "desk.report", ",\"outcome\":\"failed\",\"reason\":\"far_apart\"");
+}
+
 /* What was changed behind the engine's back, and how it is named: table, figure. */
-static const struct {
+struct corruption {
     const char *table, *sql, *figure;
-} corruptions[] = {
+};
+static const struct corruption corruptions[] = {
     {"dispute",        "UPDATE dispute SET state = 'withdrawn' WHERE state = 'closed'",
      "dispute state withdrawn closed"                                                                                                                          },
     {"dispute",
@@ -260,6 +296,66 @@ static const struct {
      "= 'failed'",                                                                                            "referral outcome failed agreed"                 },
 };
 
+#define CLOCK(what, state) "WHERE what = '" what "' AND state = '" state "'"
+static const struct corruption of_clocks[] = {
+    {"deadline",                                                        "UPDATE deadline SET state = 'running' " CLOCK("mediate",                     "passed"),
+     "deadline mediate state running passed"},
+    {"deadline",                                                                 "UPDATE deadline SET due_on = due_on + 1 " CLOCK("mediate",                                                                                                                                    "passed"),
+     "deadline mediate state passed running"},
+    {"deadline",                           "UPDATE deadline SET due_on = due_on + 1 " CLOCK("mediate",                                                                                                       "running"),
+     "deadline clocks: due_on 2021-06-01 2021-05-31"},
+    {"deadline",                                                       "UPDATE deadline SET state = 'passed' " CLOCK("mediate",                                                                                                 "running"),
+     "deadline mediate state passed running"},
+    {"deadline","UPDATE deadline SET state = 'running' " CLOCK("mediate","paused"),
+     "deadline mediate state running paused"},
+    {"deadline",                                                        "UPDATE deadline SET state = 'paused' " CLOCK("mediate",                                                                                                                         "running"),
+     "deadline mediate state paused running"},
+    {"deadline",                                                                 "UPDATE deadline SET state = 'met' " CLOCK("mediate",                                                                                                                                    "late"),
+     "deadline mediate state met late"},
+    {"deadline",                           "UPDATE deadline SET state = 'late' " CLOCK("mediate",                                                                                                       "met"),
+     "deadline mediate state late met"},
+    {"deadline",                                                          "UPDATE deadline SET state = 'running', closed_on = NULL " CLOCK("mediate",                                                                                                               "met"),
+     "deadline mediate state running over"},
+    {"deadline","UPDATE deadline SET state = 'met' " CLOCK("mediate","running"),
+     "deadline mediate state met running"},
+    {"deadline",                                                        "UPDATE deadline SET closed_on = closed_on + 1 " CLOCK("mediate", "late"),
+     "deadline mediate closed_on 2021-04-02 2021-04-01"},
+    {"deadline",                                                                 "UPDATE deadline SET closed_on = closed_on + 1 " CLOCK("perform",                                                                                                                                    "met"),
+     "deadline perform closed_on 2021-03-02 2021-03-01"},
+    {"deadline",                              "UPDATE deadline SET dispute_id = 1 " CLOCK("mediate",                                                                                                          "running"),
+     "deadline mediate dispute_id 1 "},
+    {"deadline",                                                          "DELETE FROM deadline " CLOCK("mediate",                                                                                              "running"),
+     "deadline clocks: due_on - 2021-05-31"},
+    {"deadline","DELETE FROM deadline " CLOCK("perform","passed"),"deadline row 0 1"},
+    {"deadline",                                                        "UPDATE deadline SET referral_id = 1 " CLOCK("mediate",                                                  "late"),
+     "deadline row 1 0"},
+    {"event",                                                                 "DELETE FROM event WHERE type = 'deadline.passed'",
+     "deadline mediate state passed running"},
+    {"event",
+     "INSERT INTO event SELECT (jsonb_populate_record(e, jsonb_build_object('event_id', -event_id "
+     "- 1000000))).* FROM event e WHERE type = 'deadline.passed'",                                                                                                        "deadline mediate state passed passed once"},
+    {"event",                                                        "DELETE FROM event WHERE type = 'agreement.performed'",
+     "deadline perform state met running"                                                                                                                                               },
+    {"ledger","UPDATE ledger SET n = 2 WHERE measure = 'due'",
+     "ledger n: 2021-03-20 due mediation"},
+    {"ledger",                                                           "DELETE FROM ledger WHERE measure = 'performed'",
+     "ledger n: 2021-03-20 performed mediation"},
+    {"ledger",                                                           "UPDATE ledger SET day = day + 1 WHERE measure = 'performed_part'",
+     "ledger n: 2021-03-20 performed_part mediation"},
+    {"ledger",                                                           "UPDATE ledger SET mediator = 'm9' WHERE measure = 'due'",
+     "ledger n: 2021-03-20 due mediation"},
+};
+#undef CLOCK
+
+/* An offer that nobody accepts in time is counted for its mediator. */
+static const struct corruption of_lapses[] = {
+    {"ledger", "DELETE FROM ledger WHERE measure = 'lapsed'",
+     "lapsed mediation pre_filing_mediation 2020 103.3 debt m1"                                             },
+    {"ledger", "UPDATE ledger SET mediator = 'm2' WHERE measure = 'lapsed'",
+     "lapsed mediation pre_filing_mediation 2020 103.3 debt m1"                                             },
+    {"event",  "DELETE FROM event WHERE type = 'referral.lapsed'",           "referral state queued offered"},
+};
+
 static void
 fold_all(void)
 {
@@ -271,27 +367,93 @@ fold_all(void)
         ck_assert_msg(!fold_portion(throwaway_pg(), &fold, &n, &more, &err), "%s", err.detail);
 }
 
-START_TEST(each_figure_that_was_changed_is_named)
+/* Clean before and after each is put right again. */
+static void
+each_is_named(const struct corruption *list, size_t n)
 {
-    live();
-    fold_all();
     recounted();
     ck_assert_str_eq(told, "");
-    for (size_t i = 0; i < sizeof corruptions / sizeof *corruptions; i++) {
+    for (const struct corruption *c = list; c < list + n; c++) {
         char sql[512];
-        snprintf(sql, sizeof sql, "CREATE TEMP TABLE kept AS TABLE %s", corruptions[i].table);
+        snprintf(sql, sizeof sql, "CREATE TEMP TABLE kept AS TABLE %s", c->table);
         throwaway_do(sql);
-        throwaway_do(corruptions[i].sql);
+        throwaway_do(c->sql);
         struct recount_sum sum = recounted();
-        ck_assert_msg(sum.faults > 0 && strstr(told, corruptions[i].figure),
-                      "%s: expected \"%s\" in\n%.1500s", corruptions[i].sql, corruptions[i].figure,
-                      told);
+        ck_assert_msg(sum.faults > 0 && strstr(told, c->figure), "%s: expected \"%s\" in\n%.1500s",
+                      c->sql, c->figure, told);
         snprintf(sql, sizeof sql, "DELETE FROM %s; INSERT INTO %s TABLE kept; DROP TABLE kept",
-                 corruptions[i].table, corruptions[i].table);
+                 c->table, c->table);
         throwaway_do(sql);
     }
     recounted();
     ck_assert_str_eq(told, "");
+}
+#define EACH_IS_NAMED(list) each_is_named(list, sizeof(list) / sizeof *(list))
+
+START_TEST(each_figure_that_was_changed_is_named)
+{
+    live();
+    fold_all();
+    EACH_IS_NAMED(corruptions);
+}
+END_TEST
+
+START_TEST(each_clock_and_agreement_that_was_changed_is_named)
+{
+    live_by_clocks();
+    ck_assert_str_eq(
+        throwaway_ask("SELECT string_agg(DISTINCT what || ' ' || state, ', ') FROM deadline"),
+        "mediate late, mediate met, mediate passed, mediate paused, mediate running, "
+        "perform met, perform passed, register running");
+    EACH_IS_NAMED(of_clocks);
+}
+END_TEST
+
+START_TEST(each_lapse_that_was_changed_is_named)
+{
+    enter(WORLD_LOAN);
+    world_call(AT_MEDIATION, "desk.pull", "{\"mediator\":\"m1\"}");
+    world_at("2021-03-08T09:00");
+    world_sweep();
+    EACH_IS_NAMED(of_lapses);
+}
+END_TEST
+
+/* Whether the plan of a cursor sorts no more than what an index has brought together already. */
+static void
+check_plan(const char *declare, const char *index)
+{
+    char sql[4096];
+    struct fl_error err = {0};
+    ck_assert_int_eq(pg_script(throwaway_pg(), Q_begin_pages.sql, &err), 0);
+    snprintf(sql, sizeof sql, "EXPLAIN (FORMAT JSON) %s", declare);
+    const char *plan = throwaway_ask(sql);
+    bool sorts = strstr(plan, "\"Node Type\": \"Sort\"") != NULL;
+    ck_assert_msg(!sorts && strstr(plan, index), "%s\n%s", declare, plan);
+    pg_rollback(throwaway_pg());
+}
+
+START_TEST(a_long_table_is_read_along_an_index_from_its_first_page)
+{
+    live_by_clocks();
+    throwaway_do(
+        "INSERT INTO event (court, event_id, dispute_id, type, actor, at) SELECT '430204', "
+        "-n - 1000, (n * 7919) % 30011 + 1000, 'case.received', 'x', now() "
+        "FROM generate_series(1, 60000) n");
+    throwaway_do("INSERT INTO deadline SELECT court, -n, what, dispute_id, starts, until, state, "
+                 "escalates, start_on, due_on "
+                 "FROM (SELECT * FROM deadline LIMIT 1) d, generate_series(1, 60000) n");
+    throwaway_do("INSERT INTO referral (court, referral_id, dispute_id, decision_id, visit, "
+                 "channel, procedure, fast_track, "
+                 "state, priority, entered_at, pool, rank_at) SELECT court, -n, (n * 7919) % 30011 "
+                 "+ 1000, decision_id, n, channel, procedure, "
+                 "fast_track, state, priority, entered_at, pool, rank_at FROM (SELECT * FROM "
+                 "referral LIMIT 1) r, "
+                 "generate_series(1, 60000) n");
+    throwaway_do("ANALYZE event, deadline, referral");
+    check_plan(Q_declare_told_events.sql, "event_dispute");
+    check_plan(Q_declare_stored_referrals.sql, "referral_dispute");
+    check_plan(Q_declare_stored_deadlines.sql, "referral_dispute");
 }
 END_TEST
 
@@ -307,4 +469,7 @@ END_TEST
 
 WORLD_SUITE(verify, "verify", whatever_desks_do_comes_out_the_same,
             each_figure_that_was_changed_is_named,
+            each_clock_and_agreement_that_was_changed_is_named,
+            each_lapse_that_was_changed_is_named,
+            a_long_table_is_read_along_an_index_from_its_first_page,
             events_of_one_moment_may_stand_the_wrong_way_round)

@@ -2,6 +2,7 @@
 #include "engine/verify/recount.h"
 
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,8 @@
 #include "queries.h"
 
 enum {
-    FIRST_PAGE_MS = 24 * 60 * 60 * 1000, /* the server may have to sort before its first page */
+    FIRST_PAGE_MS =
+        24 * 60 * 60 * 1000, /* the server has to sort the ledger before its first page */
     PROGRESS_EVENTS = 20000,
     EVENTS_OF_ONE = 64 /* grows */
 };
@@ -31,7 +33,29 @@ recount_differs(struct recounting *r, const struct recount_fault *fault)
     r->watch->fault(r->watch->data, fault);
 }
 
-/* --- where the streams stand --- */
+/* --- the streams, and where they stand --- */
+
+static const struct {
+    size_t stream; /* in struct recounting */
+    const struct query *declare, *fetch;
+} sources[] = {
+    {offsetof(struct recounting, events),    &Q_declare_told_events,      &Q_fetch_told_events    },
+    {offsetof(struct recounting, disputes),  &Q_declare_stored_disputes,  &Q_fetch_stored_disputes},
+    {offsetof(struct recounting, referrals), &Q_declare_stored_referrals,
+     &Q_fetch_stored_referrals                                                                    },
+    {offsetof(struct recounting, deadlines), &Q_declare_stored_deadlines,
+     &Q_fetch_stored_deadlines                                                                    },
+    {offsetof(struct recounting, decisions), &Q_declare_stored_decisions,
+     &Q_fetch_stored_decisions                                                                    },
+    {offsetof(struct recounting, dockets),   &Q_declare_stored_dockets,   &Q_fetch_stored_dockets },
+};
+enum { N_SOURCES = sizeof sources / sizeof *sources };
+
+static struct stream *
+stream_of(struct recounting *r, int i)
+{
+    return (struct stream *)((char *)r + sources[i].stream);
+}
 
 static int
 compare_place(const struct stream *stream, const char *court, int64_t dispute_id)
@@ -55,18 +79,17 @@ recount_at(struct stream *stream, const char *court, int64_t dispute_id, bool *r
 static int
 next_dispute(struct recounting *r, struct told_dispute *told, bool *ret_any, struct fl_error *err)
 {
-    struct stream *const streams[] = {&r->events, &r->disputes, &r->referrals, &r->decisions,
-                                      &r->dockets};
     *ret_any = false;
-    for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
+    for (int i = 0; i < N_SOURCES; i++) {
+        struct stream *stream = stream_of(r, i);
         bool more;
-        if (stream_peek(streams[i], &more, err))
+        if (stream_peek(stream, &more, err))
             return err->code;
-        if (!more || (*ret_any && compare_place(streams[i], told->court, told->dispute_id) >= 0))
+        if (!more || (*ret_any && compare_place(stream, told->court, told->dispute_id) >= 0))
             continue;
         *ret_any = true;
-        told->court = arena_text(&r->arena, stream_get(streams[i], 0));
-        told->dispute_id = strtoll(stream_get(streams[i], 1), NULL, 10);
+        told->court = arena_text(&r->arena, stream_get(stream, 0));
+        told->dispute_id = strtoll(stream_get(stream, 1), NULL, 10);
     }
     return 0;
 }
@@ -169,13 +192,14 @@ recount_disputes(struct recounting *r, int64_t about, struct fl_error *err)
 /* --- what belongs to no single dispute --- */
 
 static int
-check_queue_orphans(struct recounting *r, struct fl_error *err)
+check_orphans(struct recounting *r, const char *table, const struct query *query,
+              struct fl_error *err)
 {
     PG_AUTO rows = NULL;
-    if (pg_run(r->pg, &Q_list_queue_orphans, NULL, 0, PG_ROWS, &rows, err))
+    if (pg_run(r->pg, query, NULL, 0, PG_ROWS, &rows, err))
         return err->code;
     for (int i = 0; i < PQntuples(rows); i++)
-        recount_differs(r, &(struct recount_fault){"queue", pg_get(rows, i, 0), 0,
+        recount_differs(r, &(struct recount_fault){table, pg_get(rows, i, 0), 0,
                                                    pg_get_int(rows, i, 1), "row", "1", "0"});
     return 0;
 }
@@ -201,15 +225,9 @@ check_docket_counters(struct recounting *r, struct fl_error *err)
 static int
 open_streams(struct recounting *r, struct fl_error *err)
 {
-    if (stream_open(&r->events, r->pg, &Q_declare_told_events, &Q_fetch_told_events, err) ||
-        stream_open(&r->disputes, r->pg, &Q_declare_stored_disputes, &Q_fetch_stored_disputes,
-                    err) ||
-        stream_open(&r->referrals, r->pg, &Q_declare_stored_referrals, &Q_fetch_stored_referrals,
-                    err) ||
-        stream_open(&r->decisions, r->pg, &Q_declare_stored_decisions, &Q_fetch_stored_decisions,
-                    err) ||
-        stream_open(&r->dockets, r->pg, &Q_declare_stored_dockets, &Q_fetch_stored_dockets, err))
-        return err->code;
+    for (int i = 0; i < N_SOURCES; i++)
+        if (stream_open(stream_of(r, i), r->pg, sources[i].declare, sources[i].fetch, err))
+            return err->code;
     return 0;
 }
 
@@ -217,11 +235,13 @@ static int
 run(struct recounting *r, struct fl_error *err)
 {
     PG_AUTO about = NULL;
-    if (pg_script(r->pg, Q_begin_snapshot.sql, err) ||
+    if (pg_script(r->pg, Q_begin_pages.sql, err) ||
         pg_run(r->pg, &Q_get_event_estimate, NULL, 0, PG_ROW, &about, err) ||
         open_streams(r, err) || recount_disputes(r, pg_get_int(about, 0, 0), err) ||
-        check_queue_orphans(r, err) || check_docket_counters(r, err) || recount_counts(r, err) ||
-        recount_folded(r, err) || recount_views(r, err))
+        check_orphans(r, "queue", &Q_list_queue_orphans, err) ||
+        check_orphans(r, "deadline", &Q_list_deadline_orphans, err) ||
+        check_docket_counters(r, err) || recount_counts(r, err) || recount_folded(r, err) ||
+        recount_views(r, err))
         return err->code;
     return 0;
 }
@@ -236,10 +256,8 @@ recount(struct pg *pg, const struct recount_watch *watch, struct recount_sum *re
     arena_init(&r.arena);
     pg_deadline(pg, FIRST_PAGE_MS);
     int code = run(&r, err);
-    struct stream *const streams[] = {&r.events, &r.disputes, &r.referrals, &r.decisions,
-                                      &r.dockets};
-    for (size_t i = 0; i < sizeof streams / sizeof *streams; i++)
-        stream_done(streams[i]);
+    for (int i = 0; i < N_SOURCES; i++)
+        stream_done(stream_of(&r, i));
     pg_rollback(pg);
     pg_deadline(pg, 0);
     arena_done(&r.arena);

@@ -1,5 +1,5 @@
-/* Recounts everything from the events and compares: each dispute, each referral and its place in the queue, each
- * decision, each docket number and counter, the ledger by all that it counts by, the roll-ups, and the figures that the views show
+/* Recounts everything from the events and compares: each dispute, each referral, its place in the queue and
+ * its clocks, each decision, each docket number and counter, the ledger by all that it counts by, the roll-ups, and the figures that the views show
  * per court, month and year and by each dimension.
  *
  * One pass over the events, dispute by dispute, beside the stored rows in the same order; memory is that of a page of

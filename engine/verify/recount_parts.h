@@ -11,7 +11,7 @@ struct recounting {
     struct pg *pg;
     const struct recount_watch *watch;
     struct recount_sum sum;
-    struct stream events, disputes, referrals, decisions, dockets;
+    struct stream events, disputes, referrals, deadlines, decisions, dockets;
     struct arena arena; /* of one dispute */
     struct sums *sums, *views;
 };
@@ -22,6 +22,9 @@ void recount_differs(struct recounting *r, const struct recount_fault *fault);
 /* The stored rows of one dispute, each stream standing at its first one or behind it, against what was told. Leaves
  * the streams behind the dispute. */
 int recount_rows(struct recounting *r, const struct told_dispute *told, struct fl_error *err);
+
+/* Its clocks; its referrals stand by id. Leaves the stream behind the dispute. */
+int recount_clocks(struct recounting *r, const struct told_dispute *told, struct fl_error *err);
 
 /* The effect of an event into the sums; the sums against the ledger. */
 int recount_effect(void *recounting, const struct told_dispute *dispute,

@@ -252,7 +252,8 @@ recount_rows(struct recounting *r, const struct told_dispute *told, struct fl_er
     const char **worn = arena_take(&r->arena, (size_t)(told->n_referrals + 1) * sizeof *worn);
     int n_worn = 0;
     if (check_dispute(r, told, err) || check_referrals(r, told, worn, &n_worn, err) ||
-        check_decisions(r, told, err) || check_dockets(r, told, worn, n_worn, err))
+        recount_clocks(r, told, err) || check_decisions(r, told, err) ||
+        check_dockets(r, told, worn, n_worn, err))
         return err->code;
     return 0;
 }

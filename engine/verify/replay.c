@@ -1,34 +1,8 @@
 /* Event by event; a row of the table below says what each type does. */
-#include "engine/verify/replay.h"
+#include "engine/verify/replay_parts.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "fenliu/adapter.h"
-
-/* One event at work. */
-struct step {
-    struct told_dispute *d;
-    const struct told_event *e;
-    struct told_referral *r; /* NULL: of the dispute, or not known yet */
-    struct fl_error *err;
-};
-
-enum verdict { FITS, MISFIT, FAILED };
-
-static bool
-is(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
-static bool
-is_one_of(const char *word, const char *const *list)
-{
-    while (*list && !is(word, *list))
-        list++;
-    return *list != NULL;
-}
 
 static const char *const unheld[] = {"queued", "offered", NULL};
 static const char *const held[] = {"accepted", "paused", NULL};
@@ -60,127 +34,6 @@ day_of(const cJSON *object, const char *member)
     const char *text = object ? json_str(json_get(object, member)) : NULL;
     fl_day day;
     return text && day_parse(text, strlen(text), &day) ? day : FL_NO_DAY;
-}
-
-/* --- effects --- */
-
-enum scope { HERE, KIND, ALL };
-enum { NEVER_BEFORE = 4 };
-
-static const struct fl_adapter *
-adapter_of(const struct told_referral *r)
-{
-    int channel = fl_word_find(&fl_channels, r->channel, strlen(r->channel));
-    return channel < 0 ? NULL : fl_adapter_of((enum fl_channel)channel);
-}
-
-static bool
-completes(const struct told_referral *r)
-{
-    const struct fl_adapter *adapter = adapter_of(r);
-    for (const struct fl_outcome_row *row = adapter ? adapter->outcomes : NULL; row && row->zh;
-         row++)
-        if (is(fl_word(&fl_outcomes, (int)row->outcome), r->outcome))
-            return row->counts;
-    return false;
-}
-
-/* The day on which a referral counts under a measure; FL_NO_DAY: it does not. */
-static fl_day
-day_under(const struct told_referral *r, const char *measure)
-{
-    int64_t at = is(measure, "entered")    ? r->entered_at
-                 : is(measure, "accepted") ? r->accepted_at
-                 : is(measure, "concluded") && is(r->state, "concluded") && completes(r)
-                     ? r->concluded_at
-                     : PG_NULL_NUMBER;
-    return at == PG_NULL_NUMBER ? FL_NO_DAY : moment_day(at);
-}
-
-static const char *
-kind_of(const struct told_referral *r)
-{
-    return is(r->channel, "mediation") || is(r->channel, "union") ? "mediation"
-           : r->fast_track                                        ? "fast_track"
-                                                                  : r->channel;
-}
-
-static bool
-shares(const struct told_referral *a, const struct told_referral *b, enum scope scope)
-{
-    return scope == HERE   ? is(a->channel, b->channel) && is(a->procedure, b->procedure)
-           : scope == KIND ? is(kind_of(a), kind_of(b))
-                           : !is(a->channel, "triage") && !is(b->channel, "triage");
-}
-
-static int
-first_level(const struct told_dispute *d, const struct told_referral *r, const char *measure,
-            enum scope scope)
-{
-    fl_day day = day_under(r, measure), before = FL_NO_DAY;
-    if (day == FL_NO_DAY || (scope == ALL && is(r->channel, "triage")))
-        return 0;
-    for (const struct told_referral *e = d->referrals; e < d->referrals + d->n_referrals; e++) {
-        fl_day other = day_under(e, measure);
-        if (e == r || other == FL_NO_DAY || !shares(e, r, scope) || other > day ||
-            (other == day && e > r))
-            continue;
-        before = before == FL_NO_DAY || other > before ? other : before;
-    }
-    if (before == FL_NO_DAY)
-        return NEVER_BEFORE;
-    struct civil now = day_civil(day), then = day_civil(before);
-    bool quarter = (now.month - 1) / 3 == (then.month - 1) / 3;
-    return now.year != then.year ? 3 : !quarter ? 2 : now.month != then.month ? 1 : 0;
-}
-
-static enum verdict
-count(const struct step *s, const char *measure, int64_t at, int n)
-{
-    struct told_effect effect = {.measure = measure,
-                                 .day = moment_day(at),
-                                 .n = n,
-                                 .first_here = first_level(s->d, s->r, measure, HERE),
-                                 .first_kind = first_level(s->d, s->r, measure, KIND),
-                                 .first_all = first_level(s->d, s->r, measure, ALL),
-                                 .held = !is(measure, "closed"),
-                                 .referral = s->r};
-    if (is(measure, "concluded")) {
-        const struct fl_adapter *adapter = adapter_of(s->r);
-        bool from_acceptance =
-            adapter && adapter->days_from_acceptance && s->r->accepted_at != PG_NULL_NUMBER;
-        effect.days = effect.day -
-                      moment_day(from_acceptance ? s->r->accepted_at : s->r->entered_at) -
-                      s->r->paused_days;
-        if (effect.days < 0)
-            effect.days = 0;
-    }
-    return s->d->effect(s->d->data, s->d, &effect, s->err) ? FAILED : FITS;
-}
-
-/* A dispute that had been referred is over, or open again. */
-static enum verdict
-count_closed(const struct step *s, int64_t at, int n)
-{
-    struct step of = *s;
-    if (s->d->n_referrals == 0)
-        return FITS;
-    of.r = &s->d->referrals[s->d->n_referrals - 1];
-    return count(&of, "closed", at, n);
-}
-
-/* The other conclusions of a dispute, of which one is corrected: taken back before, counted anew after. */
-static enum verdict
-count_others(const struct step *s, int n)
-{
-    for (int i = 0; i < s->d->n_referrals; i++) {
-        struct step of = *s;
-        of.r = &s->d->referrals[i];
-        if (of.r != s->r && is(of.r->state, "concluded") &&
-            count(&of, "concluded", of.r->concluded_at, n) == FAILED)
-            return FAILED;
-    }
-    return FITS;
 }
 
 /* --- of the dispute --- */
@@ -309,6 +162,9 @@ on_queued(struct step *s)
         .accepted_at = PG_NULL_NUMBER,
         .concluded_at = PG_NULL_NUMBER,
         .due_on = FL_NO_DAY,
+        .reported_on = FL_NO_DAY,
+        .perform_on = FL_NO_DAY,
+        .performed_on = FL_NO_DAY,
     };
     return s->r->channel && s->r->procedure ? count(s, "entered", s->r->entered_at, 1) : MISFIT;
 }
@@ -334,6 +190,7 @@ on_accepted(struct step *s)
         return MISFIT;
     s->r->state = "accepted";
     s->r->accepted_at = s->e->at;
+    s->r->acceptances++;
     s->r->due_on = day_of(s->e->data, "due_on");
     return count(s, "accepted", s->e->at, 1);
 }
@@ -391,6 +248,19 @@ on_extended(struct step *s)
     return FITS;
 }
 
+/* An agreement counts as due on the day by which it is to be performed, else on that of the report. Of those of past
+ * years nobody knows what became of them. */
+static enum verdict
+reach_agreement(const struct step *s)
+{
+    static const char *const agreements[] = {"agreed", "mediated", NULL};
+    fl_day by = day_of(s->e->data, "perform_by");
+    if (!is_one_of(s->r->outcome, agreements) || cJSON_IsTrue(json_get(s->e->data, "import")))
+        return FITS;
+    s->r->perform_on = by == FL_NO_DAY ? s->r->reported_on : by;
+    return count_on(s, "due", s->r->perform_on, 1);
+}
+
 static enum verdict
 on_concluded(struct step *s)
 {
@@ -404,9 +274,12 @@ on_concluded(struct step *s)
         s->r->mediator = NULL;
     s->r->state = "concluded";
     s->r->concluded_at = s->e->at;
+    s->r->reported_on = moment_day(s->e->at);
     s->r->paused_days =
         s->e->data && json_is_int(json_get(s->e->data, "paused_days"), &paused) ? (int)paused : 0;
-    return s->r->outcome ? count(s, "concluded", s->e->at, 1) : MISFIT;
+    if (!s->r->outcome)
+        return MISFIT;
+    return count(s, "concluded", s->e->at, 1) == FAILED ? FAILED : reach_agreement(s);
 }
 
 static enum verdict
@@ -425,32 +298,68 @@ on_corrected(struct step *s)
     return count(s, "concluded", s->r->concluded_at, 1) == FAILED ? FAILED : count_others(s, 1);
 }
 
+/* An agreement counts once, wholly or in part, however often that is reported. */
+static enum verdict
+on_performed(struct step *s)
+{
+    enum told_performance was = s->r->performed, now = cJSON_IsTrue(json_get(s->e->data, "whole"))
+                                                           ? PERFORMED_WHOLE
+                                                           : PERFORMED_PART;
+    if (s->r->perform_on == FL_NO_DAY)
+        return MISFIT;
+    if (now <= was)
+        return FITS;
+    s->r->performed = now;
+    if (now == PERFORMED_PART)
+        return count_on(s, "performed_part", s->r->perform_on, 1);
+    s->r->performed_on = day_of(s->e->data, "on");
+    if (was == PERFORMED_PART && count_on(s, "performed_part", s->r->perform_on, -1) == FAILED)
+        return FAILED;
+    return count_on(s, "performed", s->r->perform_on, 1);
+}
+
+/* --- clocks --- */
+
+static enum verdict
+on_deadline(struct step *s)
+{
+    s->d->passed[s->d->n_passed++] = (struct told_passed){
+        .referral_id = s->r->referral_id,
+        .what = said(s, "what"),
+        .due_on = day_of(s->e->data, "due_on"),
+        .acceptances = s->r->acceptances,
+    };
+    return FITS;
+}
+
 /* What is not named here changes no figure. */
 static const struct {
     const char *type;
     bool of_referral; /* one that is known */
     enum verdict (*on)(struct step *s);
 } handlers[] = {
-    {"case.received",      false, on_received },
-    {"case.amended",       false, on_changed  },
-    {"case.objected",      false, on_changed  },
-    {"case.reopened",      false, on_reopened },
-    {"case.withdrawn",     false, on_withdrawn},
-    {"case.closed",        false, on_closed   },
-    {"decision.made",      false, on_decision },
-    {"decision.overruled", false, on_decision },
-    {"decision.confirmed", false, on_decision },
-    {"referral.queued",    false, on_queued   },
-    {"referral.offered",   true,  on_offered  },
-    {"referral.accepted",  true,  on_accepted },
-    {"referral.declined",  true,  on_returned },
-    {"referral.lapsed",    true,  on_lapsed   },
-    {"referral.paused",    true,  on_paused   },
-    {"referral.resumed",   true,  on_resumed  },
-    {"referral.released",  true,  on_returned },
-    {"referral.extended",  true,  on_extended },
-    {"referral.concluded", true,  on_concluded},
-    {"referral.corrected", true,  on_corrected},
+    {"case.received",       false, on_received },
+    {"case.amended",        false, on_changed  },
+    {"case.objected",       false, on_changed  },
+    {"case.reopened",       false, on_reopened },
+    {"case.withdrawn",      false, on_withdrawn},
+    {"case.closed",         false, on_closed   },
+    {"decision.made",       false, on_decision },
+    {"decision.overruled",  false, on_decision },
+    {"decision.confirmed",  false, on_decision },
+    {"referral.queued",     false, on_queued   },
+    {"referral.offered",    true,  on_offered  },
+    {"referral.accepted",   true,  on_accepted },
+    {"referral.declined",   true,  on_returned },
+    {"referral.lapsed",     true,  on_lapsed   },
+    {"referral.paused",     true,  on_paused   },
+    {"referral.resumed",    true,  on_resumed  },
+    {"referral.released",   true,  on_returned },
+    {"referral.extended",   true,  on_extended },
+    {"referral.concluded",  true,  on_concluded},
+    {"referral.corrected",  true,  on_corrected},
+    {"agreement.performed", true,  on_performed},
+    {"deadline.passed",     true,  on_deadline },
 };
 
 static enum verdict
@@ -475,6 +384,7 @@ replay(struct told_dispute *d, struct told_event *events, int n,
 {
     d->referrals = arena_take(d->arena, (size_t)(n + 1) * sizeof *d->referrals);
     d->decisions = arena_take(d->arena, (size_t)(n + 1) * sizeof *d->decisions);
+    d->passed = arena_take(d->arena, (size_t)(n + 1) * sizeof *d->passed);
     d->closed_at = PG_NULL_NUMBER;
     *ret_misfit = NULL;
     for (int first = 0; first < n;) {

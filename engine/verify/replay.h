@@ -18,6 +18,8 @@ struct told_event {
     bool done;
 };
 
+enum told_performance { PERFORMED_NOT, PERFORMED_PART, PERFORMED_WHOLE };
+
 struct told_referral {
     int64_t referral_id;
     const char *state, *channel, *procedure;
@@ -25,7 +27,20 @@ struct told_referral {
     const char *cause_list, *cause, *domain, *street, *mediator, *body, *outcome, *reason;
     int64_t entered_at, accepted_at, concluded_at;
     fl_day due_on;
-    int paused_days; /* that do not count */
+    int paused_days;    /* that do not count */
+    int acceptances;    /* how often it was accepted so far */
+    fl_day reported_on; /* concluded, as it was reported first */
+    fl_day perform_on;  /* an agreement is due; none: FL_NO_DAY */
+    enum told_performance performed;
+    fl_day performed_on; /* wholly */
+};
+
+/* A clock of a referral that had not been kept: deadline.passed. */
+struct told_passed {
+    int64_t referral_id;
+    const char *what;
+    fl_day due_on;
+    int acceptances; /* up to then: a clock from the acceptance starts afresh with each */
 };
 
 struct told_decision {
@@ -57,7 +72,8 @@ struct told_dispute {
     bool rerouted; /* amended or objected to: what follows may take the place of an open referral */
     struct told_referral *referrals;
     struct told_decision *decisions;
-    int n_referrals, n_decisions;
+    struct told_passed *passed;
+    int n_referrals, n_decisions, n_passed;
     /* called for each effect, in the order of the events; a code other than 0 ends the replay */
     int (*effect)(void *data, const struct told_dispute *dispute, const struct told_effect *effect,
                   struct fl_error *err);

@@ -7,7 +7,6 @@ FROM (SELECT concat_ws(E'\x1f', court, day::text, measure, channel, procedure, C
                        first_here::text || first_kind || first_all) AS key,
              sum(n) AS n, sum(n * coalesce(days, 0)) AS days
       FROM ledger
-      WHERE measure IN ('entered', 'accepted', 'concluded', 'lapsed', 'cancelled', 'closed')
       GROUP BY 1) k
 WHERE n <> 0 OR days <> 0
 ORDER BY key COLLATE "C"
