@@ -190,8 +190,96 @@ START_TEST(what_was_found_in_a_narrative_stands_below_it_with_its_words)
 }
 END_TEST
 
-SUITE(show, "what people read", what_was_found_in_a_narrative_stands_below_it_with_its_words,
-      no_name_steers_a_terminal, money_is_shown_in_yuan_with_its_thousands,
-      words_and_moments_are_shown_for_people, labels_stand_in_one_column_also_in_chinese,
-      a_referral_is_shown_with_what_follows, options_stand_anywhere_and_arguments_are_gathered,
-      two_dashes_end_the_options, wrong_options_are_refused, ids_and_request_ids_have_their_shape)
+static void
+shows(remote_show *show, const char *json, const char *const *ret)
+{
+    struct fl_error err = {0};
+    struct buf buf = {0};
+    JSON_AUTO doc = NULL;
+    ck_assert(!json_parse(json, strlen(json), &doc, &err));
+    show(&buf, doc);
+    for (; *ret; ret++)
+        ck_assert_msg(strstr(buf.data, *ret) != NULL, "no \"%s\" in: %s", *ret, buf.data);
+    buf_done(&buf);
+}
+
+START_TEST(a_file_says_which_clocks_run_and_what_was_handed_on)
+{
+    static const char json[] =
+        "{\"case_id\":\"1\",\"state\":\"open\",\"case\":{},\"events\":[],\"referrals\":[{"
+        "\"referral_id\":"
+        "\"2\",\"accept_by\":\"2021-03-08T23:59:59+08:00\",\"accepted_at\":\"2021-03-05T10:00:00+"
+        "08:00\","
+        "\"handed_on\":{\"undisputed\":[\"借款属实\"],\"record\":\"两次约谈\"}}],\"clocks\":["
+        "{\"referral_id\":\"2\",\"what\":\"contact\",\"state\":\"met\",\"due_on\":\"2021-03-10\","
+        "\"closed_on\":\"2021-03-06\"},{\"referral_id\":\"2\",\"what\":\"mediate\",\"state\":"
+        "\"passed\","
+        "\"due_on\":\"2021-04-04\",\"extend_to\":\"2021-05-04\"},{\"referral_id\":\"3\",\"what\":"
+        "\"register\",\"state\":\"near\",\"due_on\":\"2021-06-06\"}]}";
+    lang_set("zh");
+    shows(show_file, json,
+          (const char *const[]){"联系对方，至 2021-03-10，已完成 2021-03-06",
+                                "调解，至 2021-04-04，逾期，最长可延至 2021-05-04",
+                                "无争议      借款属实", "移送记录    两次约谈", NULL});
+    lang_set("en");
+    shows(show_file, json,
+          (const char *const[]){"contact, until 2021-03-10, met 2021-03-06",
+                                "mediate, until 2021-04-04, overdue, can be extended to 2021-05-04",
+                                "undisputed  借款属实", NULL});
+    struct fl_error err = {0};
+    struct buf buf = {0};
+    JSON_AUTO doc = NULL;
+    ck_assert(!json_parse(json, sizeof json - 1, &doc, &err));
+    show_file(&buf, doc);
+    ck_assert_ptr_null(strstr(buf.data, "2021-06-06")); /* of a referral that is not shown */
+    ck_assert_ptr_null(strstr(buf.data, "accept by"));  /* it was accepted */
+    buf_done(&buf);
+}
+END_TEST
+
+START_TEST(a_step_with_a_case_is_answered_in_words)
+{
+    lang_set("zh");
+    shows(show_case_answer, "{\"case_id\":\"7\",\"state\":\"withdrawn\"}",
+          (const char *const[]){"案件 7\n", "状态        已撤回", NULL});
+    shows(show_case_answer, "{\"case_id\":\"7\",\"on\":\"2021-05-01\",\"whole\":false}",
+          (const char *const[]){"协议履行    2021-05-01  部分履行", NULL});
+    shows(show_case_answer,
+          "{\"case_id\":\"7\",\"other\":\"6\",\"link\":\"same\",\"withdrawn\":true}",
+          (const char *const[]){"认定为同一  6", "作为重复撤回", NULL});
+    lang_set("en");
+    shows(show_case_answer,
+          "{\"case_id\":\"7\",\"docket\":\"（2021）1\",\"decision\":{\"channel\":\"court\","
+          "\"procedure\":"
+          "\"summary\",\"fast_track\":true}}",
+          (const char *const[]){"docket      （2021）1", "court · summary · fast track", NULL});
+    shows(show_case_answer, "{\"referrals\":[{\"referral_id\":\"8\"}],\"more\":true}",
+          (const char *const[]){"referral 8\n", "run it again", NULL});
+    shows(show_case_answer, "{\"referrals\":[],\"more\":false}",
+          (const char *const[]){"no referral was concerned", NULL});
+}
+END_TEST
+
+START_TEST(what_would_change_a_route_is_said_in_the_words_of_the_field)
+{
+    lang_set("zh");
+    shows(show_triage,
+          "{\"runners_up\":[{\"member\":\"facts.consent_to_mediate\",\"value\":\"refused\","
+          "\"channel\":\"court\",\"procedure\":\"summary\"},{\"member\":\"claims\",\"value\":["
+          "\"loan\"],"
+          "\"channel\":\"mediation\",\"procedure\":\"pre_filing_mediation\"},{\"member\":\"facts."
+          "wage_iou\","
+          "\"value\":true,\"channel\":\"court\",\"procedure\":\"summary\"}]}",
+          (const char *const[]){"是否同意调解＝拒绝 → 人民法院", "请求＝借款 → 人民调解",
+                                "是否以工资欠条为据＝是 → 人民法院", NULL});
+}
+END_TEST
+
+SUITE(show, "what people read", a_file_says_which_clocks_run_and_what_was_handed_on,
+      a_step_with_a_case_is_answered_in_words,
+      what_would_change_a_route_is_said_in_the_words_of_the_field,
+      what_was_found_in_a_narrative_stands_below_it_with_its_words, no_name_steers_a_terminal,
+      money_is_shown_in_yuan_with_its_thousands, words_and_moments_are_shown_for_people,
+      labels_stand_in_one_column_also_in_chinese, a_referral_is_shown_with_what_follows,
+      options_stand_anywhere_and_arguments_are_gathered, two_dashes_end_the_options,
+      wrong_options_are_refused, ids_and_request_ids_have_their_shape)

@@ -23,7 +23,7 @@ static const struct {
     [STEP_REFERRAL] = {"REFERRAL",          1          },
     [STEP_REFERRALS] = {"REFERRAL…",       FL_MAX_PULL},
     [STEP_CASE_OR_REF] = {"CASE | SOURCE REF", 2          },
-    [STEP_CASE] = {"CASE",              1          },
+    [STEP_CASE] = {"CASE | SOURCE REF", 2          },
 };
 
 static struct option_row
@@ -202,7 +202,12 @@ put_subject(const struct step_run *run, int n, char **ids, struct buf *params, s
     }
     for (int i = 0; i < n; i++)
         if (!is_id(ids[i]))
-            return fl_fail(err, FL_E_USAGE, say("“%s”不是编号", "\"%s\" is no id"), ids[i]);
+            return fl_fail(err, FL_E_USAGE,
+                           run->row->subject == STEP_CASE || run->row->subject == STEP_CASE_OR_REF
+                               ? say("“%s”不是编号；或给出来源和来源编号",
+                                     "\"%s\" is no id; or give source and ref")
+                               : say("“%s”不是编号", "\"%s\" is no id"),
+                           ids[i]);
     if (run->row->subject == STEP_CASE || run->row->subject == STEP_CASE_OR_REF) {
         json_put_text(params, "case_id", ids[0]);
     } else if (run->row->subject == STEP_REFERRALS) {
@@ -283,11 +288,14 @@ step_show(const struct step_run *run, const cJSON *result)
         fputs(document, stdout);
         return;
     }
-    if (run->remote.json || !json_get(result, "referral_id")) {
+    if (run->remote.json) {
         remote_print_json(result);
         return;
     }
-    show_referral(&out, result);
+    if (json_get(result, "referral_id"))
+        show_referral(&out, result);
+    else
+        show_case_answer(&out, result);
     fputs(out.data, stdout);
     buf_done(&out);
 }
@@ -341,6 +349,20 @@ step_remember(struct step_run *run, struct held *held, const char *referral)
         run->desk = held->desk;
 }
 
+/* SOURCE REF becomes the id of the case, where the method takes nothing else. */
+static int
+step_name_case(const struct step_run *run, int *n, char ***ids, char *found[static 1],
+               struct fl_error *err)
+{
+    if (run->row->subject != STEP_CASE || *n != 2)
+        return 0;
+    if (step_find_case(run, (*ids)[0], (*ids)[1], found[0], err))
+        return err->code;
+    *ids = found;
+    *n = 1;
+    return 0;
+}
+
 int
 cmd_step(int argc, char **argv)
 {
@@ -348,7 +370,7 @@ cmd_step(int argc, char **argv)
     struct held held = {0};
     struct fl_error err = {0};
     JSON_AUTO result = NULL;
-    char picked[32], *id = NULL;
+    char picked[32], *id = NULL, named[32], *found[] = {named};
     int n, code;
 
     for (const struct step_row *row = step_rows; row->command; row++)
@@ -374,7 +396,7 @@ cmd_step(int argc, char **argv)
     if (!run.desk)
         run.desk = getenv("FENLIU_DESK");
     if (step_is_held(&run, &held, ids[0], &err) || step_ask(&run, &err) ||
-        step_call(&run, n, ids, &result, &err))
+        step_name_case(&run, &n, &ids, found, &err) || step_call(&run, n, ids, &result, &err))
         code = command_failed(run.row->command, &err);
     else {
         if (run.row->flags & STEP_FORGETS)

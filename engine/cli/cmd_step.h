@@ -10,7 +10,7 @@ enum step_subject {
     STEP_REFERRAL,    /* REFERRAL, by a clerk: referral_id */
     STEP_REFERRALS,   /* REFERRAL…, by a clerk: referral_ids */
     STEP_CASE_OR_REF, /* CASE, or SOURCE REF: case_id, or source and ref */
-    STEP_CASE         /* CASE: case_id */
+    STEP_CASE         /* CASE, or SOURCE REF that is asked for first: case_id */
 };
 
 enum {
@@ -88,6 +88,10 @@ bool step_is_given(const struct step_run *run, int field);
 /* Asks for what is missing. In a pipe FL_E_USAGE, which names the option and what it may be; nobody who answers is
  * FL_E_USAGE, too. */
 int step_ask(struct step_run *run, struct fl_error *err);
+
+/* The id of the case that a source knows by a ref, from intake. */
+int step_find_case(const struct step_run *run, const char *source, const char *ref, char ret[32],
+                   struct fl_error *err);
 
 /* Whether there is somebody to ask. */
 bool step_asks(void);

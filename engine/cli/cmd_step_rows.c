@@ -26,7 +26,7 @@ const struct step_row step_rows[] = {
        "the procedure a clerk or a conversion names", ASK_PROCEDURE},
       {"reason-code", "reason_code", "WORD", FIELD_TEXT, false, "人工分流的理由代码，如 facts_learned、party_choice",
        "why a clerk sends it there, as a code: facts_learned, party_choice …", ASK_CODE},
-      {"reason", "reason", "TEXT", FIELD_TEXT, false, "终结原因", "why it ended so", ASK_REASON},
+      {"reason", "reason", "TEXT", FIELD_TEXT, false, "终结原因：该结果的代码，如 far_apart；人工分流用文字说明", "why it ended so: a code of the outcome, as far_apart; in words at the triage desk", ASK_REASON},
       {"fast-track", "fast_track", NULL, FIELD_FLAG, false, "人工分流进入速裁", "a clerk puts it on the fast track", ASK_NOT},
       {"due-on", "due_on", "DATE", FIELD_TEXT, false, "协议的履行期限", "until when the agreement is to be performed", ASK_NOT},
       {"undisputed", "undisputed", "TEXT", FIELD_TEXT, false, "双方无争议的事实，随案移送",

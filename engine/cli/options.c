@@ -89,8 +89,8 @@ command_failed(const char *command, const struct fl_error *err)
         title = say("数据库不可用", "the database is away");
     /* which file, socket or program failed, and how, is the whole of it */
     bool alone = err->code == FL_E_IO || !strcmp(title, err->detail);
-    fprintf(stderr, "fenliu %s: %s%s%s\n", command, alone ? "" : title, alone ? "" : ": ",
-            err->detail);
+    fprintf(stderr, "fenliu %s: %s%s%s\n", command, alone ? "" : title,
+            alone ? "" : say("：", ": "), err->detail);
     for (int i = 1; i < err->n_faults; i++) /* the detail quotes the first */
         fprintf(stderr, "  %s: %s\n", err->faults[i].pointer, err->faults[i].detail);
     return EXIT_REFUSED;

@@ -35,7 +35,7 @@ static const struct column mediator_columns[] = {
     {"causes",    LIST,   16, "案由",    "causes"   },
     {"languages", LIST,   8,  "语言",    "languages"},
     {"cap",       NUMBER, 4,  "上限",    "cap"      },
-    {"active",    YES,    6,  "在岗",    "active"   },
+    {"active",    YES,    6,  "在用",    "active"   },
     {"channel",   TEXT,   0,  NULL,        NULL       },
     {"in_hand",   NUMBER, 7,  "在手",    "in hand"  },
     {"relations", NUMBER, 9,  "关系",    "relations"},

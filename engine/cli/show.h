@@ -37,6 +37,13 @@ void show_referral_line(struct buf *buf, const cJSON *referral);
  * number), else two or three. With `colours` what is overdue is red, what is near yellow. */
 void show_list(struct buf *buf, const cJSON *rows, int columns, bool colours);
 
+/* The clocks of one referral out of all of its case (`clocks` of case.get): until when, and what came of each. */
+void show_clocks(struct buf *out, const cJSON *clocks, const char *referral_id);
+/* What went along to who came next: `handed_on` of a referral. */
+void show_handed_on(struct buf *out, const cJSON *handed_on);
+/* What a step with a case, or with many referrals, answers. */
+void show_case_answer(struct buf *out, const cJSON *answer);
+
 /* The file of a case (case.get): what it is, all that happened in its order, its referrals. */
 void show_file(struct buf *buf, const cJSON *file);
 

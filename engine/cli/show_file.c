@@ -56,7 +56,7 @@ static const struct {
     {"channel",      &fl_channels,         NULL,                 NULL            },
     {"procedure",    &fl_procedures,       NULL,                 NULL            },
     {"outcome",      &fl_outcomes,         NULL,                 NULL            },
-    {"rule",         NULL,                 "规则",             "rule"          },
+    {"rule",         NULL,                 "规则 ",            "rule "         },
     {"reason_code",  &fl_overrule_reasons, "理由：",          "because: "     },
     {"docket",       NULL,                 NULL,                 NULL            },
     {"kind",         &kinds,               NULL,                 NULL            },
@@ -188,7 +188,9 @@ show_file(struct buf *out, const cJSON *file)
     {
         buf_char(out, '\n');
         show_referral(out, one);
+        show_clocks(out, json_get(file, "clocks"), text_of(one, "referral_id"));
         show_row(out, say("协议", "agreement"), text_of(one, "agreement"));
+        show_handed_on(out, json_get(one, "handed_on"));
     }
     buf_done(&key);
 }

@@ -111,8 +111,10 @@ show_referral(struct buf *buf, const cJSON *referral)
     show_row(buf, say("状态", "state"),
              show_word(&fl_referral_states, json_str(json_get(referral, "state"))));
     show_holder(buf, referral);
+    bool taken = json_str(json_get(referral, "accepted_at")) != NULL;
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
-        row_of_moment(buf, say(moments[i].zh, moments[i].en), referral, moments[i].member);
+        if (!taken || strcmp(moments[i].member, "accept_by") != 0)
+            row_of_moment(buf, say(moments[i].zh, moments[i].en), referral, moments[i].member);
     show_row(buf, say("结果", "outcome"),
              show_word(&fl_outcomes, json_str(json_get(referral, "outcome"))));
     show_row(buf, say("原因", "reason"), show_reason(referral));

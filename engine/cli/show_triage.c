@@ -6,31 +6,22 @@
 #include "engine/policy/policy_words.h"
 
 static void
-put_value(struct buf *line, const cJSON *value)
-{
-    if (json_str(value))
-        buf_text(line, json_str(value));
-    else if (cJSON_IsBool(value))
-        buf_text(line, cJSON_IsTrue(value) ? say("是", "yes") : say("否", "no"));
-    else
-        json_write(value, line);
-}
-
-static void
 show_runner_up(struct buf *buf, const cJSON *row)
 {
     const char *member = json_str(json_get(row, "member")),
                *channel = json_str(json_get(row, "channel")),
                *procedure = json_str(json_get(row, "procedure"));
-    struct buf line = {0};
+    struct buf line = {0}, value = {0};
+    json_write(json_get(row, "value"), &value);
     words_name(member ? member : "", &line);
     buf_text(&line, say("＝", " = "));
-    put_value(&line, json_get(row, "value"));
+    words_found(NULL, member ? member : "", value.data ? value.data : "null", &line);
     buf_print(&line, " → %s · %s%s", channel ? show_word(&fl_channels, channel) : "",
               procedure ? show_word(&fl_procedures, procedure) : "",
               cJSON_IsTrue(json_get(row, "fast_track")) ? say(" · 速裁", " · fast track") : "");
     show_row(buf, say("若", "if"), line.data);
     buf_done(&line);
+    buf_done(&value);
 }
 
 static void

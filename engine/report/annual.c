@@ -518,7 +518,7 @@ annual_read(struct pg *pg, const struct stats_query *query, const char *court_na
 {
     *ret = (struct annual){.arena = arena, .query = *query, .before = stats_year_before(query)};
     ret->court_name =
-        court_name ? court_name : arena_print(arena, say("法院%s", "court %s"), query->court);
+        court_name ? court_name : arena_print(arena, say("%s法院", "court %s"), query->court);
     bool own = PQtransactionStatus(pg_raw(pg)) == PQTRANS_IDLE;
     if (own && pg_script(pg, Q_begin_snapshot.sql, err))
         return err->code;

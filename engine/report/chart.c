@@ -48,6 +48,19 @@ put_data(const struct chart *chart, int first, int step, int n, struct buf *scri
     buf_text(script, "END\n");
 }
 
+/* Where the axis of the values ends: with the highest one, or at 1 where all are zero, which gnuplot would complain of. */
+static const char *
+axis_end(const struct chart *chart, int n)
+{
+    for (int r = 0; r < n; r++)
+        for (const char *const *s = chart->series; *s; s++) {
+            const char *value = grid_get(chart->grid, r, grid_column(chart->grid, *s));
+            if (value && strtod(value, NULL) > 0)
+                return "*";
+        }
+    return "1";
+}
+
 static void
 put_columns(const struct chart *chart, struct buf *script)
 {
@@ -56,9 +69,10 @@ put_columns(const struct chart *chart, struct buf *script)
              "set style data histograms\nset style histogram clustered gap 1\n"
              "set style fill solid noborder\nset boxwidth 0.9\nset key above left horizontal "
              "samplen 2 textcolor rgb '#333333'\n"
-             "set yrange [0:*]\nset grid ytics lc rgb '#dddddd'\nset border 3 lc rgb '#888888'\n"
+             "set grid ytics lc rgb '#dddddd'\nset border 3 lc rgb '#888888'\n"
              "set xtics nomirror scale 0 textcolor rgb '#333333'\nset ytics nomirror textcolor rgb "
-             "'#333333'\nplot ");
+             "'#333333'\n");
+    buf_print(script, "set yrange [0:%s]\nplot ", axis_end(chart, chart->grid->n_rows));
     int i = 0;
     for (const char *const *s = chart->series; *s; s++, i++) {
         int column = grid_column(chart->grid, *s);
@@ -80,13 +94,13 @@ put_bars(const struct chart *chart, struct buf *script)
     put_data(chart, n - 1, -1, n, script);
     buf_print(
         script,
-        "set style fill solid noborder\nset key off\nset xrange [0:*]\nset offsets 0, 0, 0, 0\n"
+        "set style fill solid noborder\nset key off\nset xrange [0:%s]\nset offsets 0, 0, 0, 0\n"
         "set yrange [-0.6:%d.6]\nset border 1 lc rgb '#888888'\nset ytics nomirror scale 0\n"
         "set xtics nomirror\nset grid xtics lc rgb '#dddddd'\nset boxwidth 0.7\n"
         "set lmargin 36\nset rmargin 6\n"
         "plot $data using ($2*0.5):0:($2*0.5):(0.35):ytic(1) with boxxyerror lc rgb '%s', "
         "$data using 2:0:(sprintf(' %%d',$2)) with labels left offset 0.4,0 font ',11'\n",
-        n - 1, colours[0]);
+        axis_end(chart, n), n - 1, colours[0]);
     return n;
 }
 
