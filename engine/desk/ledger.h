@@ -41,7 +41,25 @@ enum ledger_first { LEDGER_NOT_FIRST = 0, LEDGER_FIRST_EVER = 4 };
 int ledger_put(const struct act *act, enum ledger_measure measure, int64_t referral_id,
                int64_t event_id, fl_day day, int days, int n, struct fl_error *err);
 
-/* The dispute is over: a row `closed` if it was ever referred. */
+/* Many of one court (act->court) in one statement, each as ledger_put with n = 1. */
+struct ledger_row {
+    enum ledger_measure measure;
+    int64_t referral_id, event_id;
+    fl_day day;
+    int days;
+};
+int ledger_put_rows(const struct act *act, const struct ledger_row *rows, int n,
+                    struct fl_error *err);
+
+/* The disputes are over: a row `closed` each, if it was ever referred. */
+struct ledger_end {
+    int64_t dispute_id, event_id;
+    fl_day day;
+};
+int ledger_put_ends(const struct act *act, const struct ledger_end *rows, int n,
+                    struct fl_error *err);
+
+/* One is over, now. */
 int ledger_put_closed(const struct act *act, int64_t dispute_id, int64_t event_id,
                       struct fl_error *err);
 

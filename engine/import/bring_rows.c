@@ -511,31 +511,67 @@ bring_clocks(struct bringing *b, struct brought *list, int n, struct arena *aren
     return 0;
 }
 
-static int
-count_entry(struct bringing *b, const struct brought *d, const struct brought_visit *v,
-            struct arena *arena, struct fl_error *err)
+/* What became of a visit; *ret: its row of the ledger. False: nothing that counts. */
+static bool
+fate(const struct brought *d, const struct brought_visit *v, struct ledger_row *ret)
 {
-    struct act act = act_for(b, arena, d, v->entered_at);
-    return ledger_put(&act, LEDGER_ENTERED, v->referral_id, v->entered_event,
-                      moment_day(v->entered_at), -1, 1, err);
+    if (v->outcome)
+        *ret = (struct ledger_row){LEDGER_CONCLUDED, v->referral_id, v->concluded_event,
+                                   moment_day(v->concluded_at), days_of(v)};
+    else if (d->state == FL_DISPUTE_WITHDRAWN)
+        *ret = (struct ledger_row){LEDGER_CANCELLED, v->referral_id, d->closed_event,
+                                   moment_day(d->closed_at), -1};
+    return v->outcome || d->state == FL_DISPUTE_WITHDRAWN;
+}
+
+/* The ledger's rows of all that is stored: of the entries, which know nothing of what became of them, or of the rest. */
+static int
+count_visits(struct bringing *b, const struct brought *list, int n, bool entries,
+             struct arena *arena, struct fl_error *err)
+{
+    const struct act act = act_for(b, arena, &list[0], moment_now());
+    int room = 0, rows = 0;
+    for (int i = 0; i < n; i++)
+        room += 2 * list[i].n_visits;
+    struct ledger_row *row = arena_take(arena, (size_t)(room + 1) * sizeof *row);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; list[i].stored && k < list[i].n_visits; k++) {
+            const struct brought_visit *v = &list[i].visits[k];
+            if (entries) {
+                row[rows++] = (struct ledger_row){LEDGER_ENTERED, v->referral_id, v->entered_event,
+                                                  moment_day(v->entered_at), -1};
+                continue;
+            }
+            if (v->accepted_at != PG_NULL_NUMBER)
+                row[rows++] =
+                    (struct ledger_row){LEDGER_ACCEPTED, v->referral_id, v->accepted_event,
+                                        moment_day(v->accepted_at), -1};
+            rows += fate(&list[i], v, &row[rows]);
+        }
+    return ledger_put_rows(&act, row, rows, err);
 }
 
 static int
-count_rest(struct bringing *b, const struct brought *d, const struct brought_visit *v,
-           struct arena *arena, struct fl_error *err)
+count_ends(struct bringing *b, const struct brought *list, int n, struct arena *arena,
+           struct fl_error *err)
 {
+    const struct act act = act_for(b, arena, &list[0], moment_now());
+    struct ledger_end *row = arena_take(arena, (size_t)(n + 1) * sizeof *row);
+    int rows = 0;
+    for (int i = 0; i < n; i++)
+        if (list[i].stored && list[i].state != FL_DISPUTE_OPEN)
+            row[rows++] = (struct ledger_end){list[i].dispute_id, list[i].closed_event,
+                                              moment_day(list[i].closed_at)};
+    return ledger_put_ends(&act, row, rows, err);
+}
+
+/* What nobody has accepted waits: the last visit of what is open. */
+static int
+put_waiting(struct bringing *b, const struct brought *d, struct arena *arena, struct fl_error *err)
+{
+    const struct brought_visit *v = &d->visits[d->n_visits - 1];
     struct act act = act_for(b, arena, d, v->entered_at);
-    if (v->accepted_at != PG_NULL_NUMBER &&
-        ledger_put(&act, LEDGER_ACCEPTED, v->referral_id, v->accepted_event,
-                   moment_day(v->accepted_at), -1, 1, err))
-        return err->code;
-    if (v->outcome)
-        return ledger_put(&act, LEDGER_CONCLUDED, v->referral_id, v->concluded_event,
-                          moment_day(v->concluded_at), days_of(v), 1, err);
-    if (d->state == FL_DISPUTE_WITHDRAWN)
-        return ledger_put(&act, LEDGER_CANCELLED, v->referral_id, d->closed_event,
-                          moment_day(d->closed_at), -1, 1, err);
-    if (v->accepted_at != PG_NULL_NUMBER)
+    if (state_of(d, v) != FL_REFERRAL_QUEUED)
         return 0;
     const struct copying c = {.b = b, .of = d};
     const struct pool_key pool = pool_of(&c, v);
@@ -544,38 +580,15 @@ count_rest(struct bringing *b, const struct brought *d, const struct brought_vis
     return queue_put(&act, v->referral_id, pool.channel, err);
 }
 
-static int
-count_end(struct bringing *b, const struct brought *d, struct arena *arena, struct fl_error *err)
-{
-    struct act act = act_for(b, arena, d, d->closed_at);
-    return d->state == FL_DISPUTE_OPEN
-               ? 0
-               : ledger_put_closed(&act, d->dispute_id, d->closed_event, err);
-}
-
-static int
-for_each_visit(struct bringing *b, const struct brought *list, int n, struct arena *arena,
-               int (*count)(struct bringing *b, const struct brought *d,
-                            const struct brought_visit *v, struct arena *arena,
-                            struct fl_error *err),
-               struct fl_error *err)
-{
-    for (int i = 0; i < n; i++)
-        for (int k = 0; list[i].stored && k < list[i].n_visits; k++)
-            if (count(b, &list[i], &list[i].visits[k], arena, err))
-                return err->code;
-    return 0;
-}
-
 int
 bring_counts(struct bringing *b, struct brought *list, int n, struct arena *arena,
              struct fl_error *err)
 {
-    if (for_each_visit(b, list, n, arena, count_entry, err) || finish_referrals(b, list, n, err) ||
-        for_each_visit(b, list, n, arena, count_rest, err))
+    if (count_visits(b, list, n, true, arena, err) || finish_referrals(b, list, n, err) ||
+        count_visits(b, list, n, false, arena, err) || count_ends(b, list, n, arena, err))
         return err->code;
     for (int i = 0; i < n; i++)
-        if (list[i].stored && count_end(b, &list[i], arena, err))
+        if (list[i].stored && put_waiting(b, &list[i], arena, err))
             return err->code;
     return 0;
 }
