@@ -11,8 +11,9 @@ struct amount {
     int64_t fen;
     enum found_role role;
     bool about;
-    bool listed; /* in a list of claims */
-    bool inner;  /* within brackets: a part of what stands before them */
+    bool listed;  /* in a list of claims */
+    bool inner;   /* within brackets: a part of what stands before them */
+    bool monthly; /* a rate, for a month */
 };
 
 struct amounts {
@@ -167,13 +168,14 @@ read_money(const struct find *find, struct number *number, struct amount *ret)
     return value > 0 || (unit && !number->loose);
 }
 
-static bool
-is_rate(const struct text *text, int to)
+/* How many characters behind the money make it a rate; 0: none. */
+static int
+rate_behind(const struct text *text, int to)
 {
     for (size_t i = 0; i < sizeof rate_ends / sizeof *rate_ends; i++)
         if (text_is(text, to, rate_ends[i]))
-            return true;
-    return false;
+            return length_of(rate_ends[i]);
+    return 0;
 }
 
 /* 3000-5000元, 三千到五千元: the sign or word between two numbers. */
@@ -185,18 +187,49 @@ range_sign(const struct text *text, int at)
     return 0;
 }
 
-/* 每月 in the clause before the amount, with no other amount between: a rate, whatever else is said. */
+/* 三个月工资, 3月工资, 十一个月: the pay of so many months, or of that month, and no pay by the month. 一个月工资 may be either. */
 static bool
-has_rate(const struct amounts *a, const struct amount *amount)
+counts_months(const struct text *text, const struct cue *rate)
+{
+    int at = rate->from;
+
+    if (text->ch[at] == u'月' && at > 0 && text->ch[at - 1] == u'个') {
+        if (at > 1 && text->ch[at - 2] != u'一')
+            return is_one_of(text->ch[at - 2], u"几数多半十两") ||
+                   number_digit(text->ch[at - 2]) >= 0;
+        at -= 2;
+    }
+    return at > 0 && (text->ch[at] == u'月' || text->ch[at] == u'一') &&
+           (text->ch[at - 1] == u'十' || number_digit(text->ch[at - 1]) >= 0);
+}
+
+/* 每月 in the clause before the amount, with no other amount between: a rate, whatever else is said. NULL: none. */
+static const struct cue *
+rate_of(const struct amounts *a, const struct amount *amount)
 {
     const struct find *find = a->find;
     const struct cue *rate = cue_before(find, amount->from, CUE(RATE));
-    return rate && find->clause[rate->from] == find->clause[amount->from] &&
-           !(a->n && a->list[a->n - 1].to > rate->to);
+    bool holds = rate && find->clause[rate->from] == find->clause[amount->from] &&
+                 !(a->n && a->list[a->n - 1].to > rate->to) && !counts_months(find->text, rate);
+    return holds ? rate : NULL;
+}
+
+/* The words of a rate speak of a month, or of none of the things that are no month: a daily wage times months is no claim. */
+static bool
+is_monthly(const struct text *text, int from, int to)
+{
+    bool other = false;
+
+    for (int i = from; i < to; i++) {
+        if (text->ch[i] == u'月')
+            return true;
+        other |= is_one_of(text->ch[i], u"日天时年平人吨斤亩价件米个m㎡");
+    }
+    return !other;
 }
 
 static enum found_role
-role_of(struct amounts *a, const struct amount *amount)
+role_of(const struct amounts *a, const struct amount *amount)
 {
     const struct find *find = a->find;
     static const struct {
@@ -212,8 +245,6 @@ role_of(struct amounts *a, const struct amount *amount)
     };
     const uint32_t set =
         CUE(TOTAL) | CUE(PAID) | CUE(BASE) | CUE(BESIDE) | CUE(PRICE) | CUE(OWED) | CUE(CLAIM);
-    if (has_rate(a, amount))
-        return ROLE_RATE;
     const struct cue *cue = cue_before(find, amount->from, set);
     /* what another amount already has taken for itself does not reach further, unless it claims */
     const struct amount *last = a->n ? &a->list[a->n - 1] : NULL;
@@ -272,10 +303,15 @@ static void
 put_amount(struct amounts *a, struct amount *amount, bool range)
 {
     struct find *find = a->find;
+    int behind = rate_behind(find->text, amount->to);
+    const struct cue *rate = rate_of(a, amount);
     amount->role = range                             ? ROLE_RANGE
-                   : is_rate(find->text, amount->to) ? ROLE_RATE
+                   : behind                          ? ROLE_RATE
                    : is_base(find->text, amount->to) ? ROLE_BASE
+                   : rate                            ? ROLE_RATE
                                                      : role_of(a, amount);
+    amount->monthly = behind ? is_monthly(find->text, amount->to, amount->to + behind)
+                             : rate && is_monthly(find->text, rate->from, rate->to);
     amount->listed = a->listed;
     amount->inner = in_brackets(find->text, amount->from) || is_part(a, amount);
     if (amount->role == ROLE_CLAIMED && a->over)
@@ -474,7 +510,7 @@ choose(const struct amounts *a, struct chosen *ret)
     }
     const struct amount *rate = last_of(a, 1u << ROLE_RATE, &n, &same);
     const struct amount *plain = last_of(a, 1u << ROLE_PLAIN | 1u << ROLE_PRICE, &n, &same);
-    if (rate && a->months.fen && !plain && !paid &&
+    if (rate && rate->monthly && a->months.fen && !plain && !paid &&
         !__builtin_mul_overflow(rate->fen, a->months.fen, &ret->fen) &&
         ret->fen <= FL_MAX_AMOUNT_FEN) {
         ret->sure = 65;
