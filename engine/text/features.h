@@ -13,7 +13,8 @@
  *   each word of the lexicon;
  *   each group, once for one, two, three and more different words of it;
  *   each group, in what is asked for (behind 请求判令, 要求 …);
- *   the parties as the text names them: side × kind of body. */
+ *   the parties as the text names them: side × kind of body, a person who stands trial among them;
+ *   how long the text is. */
 #define GROUP_STEPS 3
 enum body {
     BODY_PERSON,
@@ -26,7 +27,7 @@ enum body {
     BODY_VILLAGE,
     BODY__COUNT
 };
-enum role { ROLE_CLAIMANT, ROLE_RESPONDENT, ROLE_THIRD, ROLE__COUNT };
+enum role { ROLE_CLAIMANT, ROLE_RESPONDENT, ROLE_THIRD, ROLE_ACCUSED, ROLE__COUNT };
 enum size_mark { SIZE_SHORT, SIZE_MIDDLE, SIZE_LONG, SIZE_HUGE, SIZE__COUNT };
 
 static inline int

@@ -87,11 +87,21 @@ body_at(const struct text *text, int from)
     return i > from + 1 && i <= from + SHORT_NAME ? BODY_PERSON : -1;
 }
 
-/* 被告人 is a word of criminal law; the 申请人 of 被申请人 was seen already. */
+/* 被告人 is a word of criminal law, but where 被告 is followed by the short name of an insurer (人保, 人寿, 人民财险). */
+static bool
+is_accused(const struct text *text, int i)
+{
+    char16_t next = i + 3 < text->n ? text->ch[i + 3] : 0;
+
+    return text_is(text, i, u"被告人") && next != u'保' && next != u'寿' && next != u'民' &&
+           next != u'财';
+}
+
+/* The 申请人 of 被申请人 was seen already. */
 static bool
 is_other(const struct text *text, int i)
 {
-    return text_is(text, i, u"被告人") || (i && text->ch[i - 1] == u'被' && text->ch[i] == u'申');
+    return is_accused(text, i) || (i && text->ch[i - 1] == u'被' && text->ch[i] == u'申');
 }
 
 uint32_t
@@ -103,6 +113,8 @@ roles_find(const struct text *text)
         char16_t c = text->ch[i];
         if (c != u'被' && c != u'原' && c != u'申' && c != u'第')
             continue;
+        if (is_accused(text, i) || text_is(text, i, u"被告单位"))
+            found |= 1u << (ROLE_ACCUSED * BODY__COUNT + BODY_PERSON);
         for (size_t k = 0; k < sizeof roles / sizeof *roles; k++) {
             int len = 0, body;
             if (*roles[k].word != c || !text_is(text, i, roles[k].word) || is_other(text, i))

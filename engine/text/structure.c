@@ -35,6 +35,18 @@ add(const float *row, double *ret)
         ret[k] += (double)row[k];
 }
 
+/* Where a government stands beside an enterprise, the enterprise is the employer (or the third party of the government's act),
+ * and that an employer is there says nothing. */
+static uint32_t
+telling_tags(const struct fl_case *c, int side)
+{
+    uint32_t kinds = c->kinds[side], tags = c->tags[side];
+    bool beside = kinds >> FL_KIND_GOVERNMENT & 1 &&
+                  kinds & (1u << FL_KIND_COMPANY | 1u << FL_KIND_SOLE_TRADER);
+
+    return beside ? tags & ~(1u << FL_TAG_EMPLOYER) : tags;
+}
+
 void
 structure_add(const struct structure_weights *weights, const struct fl_case *c,
               double ret[MODEL_COLUMNS])
@@ -44,7 +56,7 @@ structure_add(const struct structure_weights *weights, const struct fl_case *c,
         ret);
     for (int side = 0; side < FL_SIDE__COUNT; side++)
         for (int tag = 0; tag < FL_TAG__COUNT; tag++)
-            if (c->tags[side] >> tag & 1)
+            if (telling_tags(c, side) >> tag & 1)
                 add(weights->tag[side][tag], ret);
     for (int claim = 0; claim < FL_CLAIM__COUNT; claim++)
         if (c->claims >> claim & 1)

@@ -94,6 +94,32 @@ def memory():
     assert many - few < 8192, "%d kB more for fifty times as much" % (many - few)
 
 
+PARTIES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "parties", "cases.txt")
+
+
+def side(text):
+    return [{"kind": words[0], "name": "某甲", "tags": words[1:]} for words in map(str.split, text.split(","))]
+
+
+def parties():
+    """who asks what of whom decides, for classify and for decide: the rows of tests/parties/cases.txt"""
+    with open(PARTIES, encoding="utf-8") as file:
+        rows = [[cell.strip() for cell in line.split("|")] for line in file if line.strip() and line[0] != "#"]
+    documents = [{"source": "test", "ref": str(n), "court": "430204", "filed_at": "2021-03-05T09:00:00+08:00",
+                  "claimants": side(row[0].split(">")[0]), "respondents": side(row[0].split(">")[1]),
+                  "claims": row[1].split(), "narrative": row[2]} for n, row in enumerate(rows)]
+    code, read, errors = classify(jsonl(*documents))
+    assert code == 0 and len(read) == len(rows) > 40, errors
+    done = subprocess.run([FENLIU, "decide"], input=jsonl(*documents), stdout=subprocess.PIPE, check=True, timeout=120,
+                          env={k: v for k, v in os.environ.items() if k != "FENLIU_MODEL"})
+    decided = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    wrong = ["%s: %s %s, %s %s" % (" | ".join(row), found["domain"], found["scope"], to["channel"], to["procedure"])
+             for row, found, to in zip(rows, read, decided)
+             if [found["domain"], found["scope"]] != row[3].split()
+             or [to["channel"], to["procedure"]][:len(row[4].split())] != row[4].split()]
+    assert not wrong, "\n".join(wrong)
+
+
 def models():
     """another model is taken by --model; one that is none is refused with its name"""
     code, rows, errors = classify(jsonl({"ref": "a", "narrative": "离婚"}), "--model", "/dev/null")

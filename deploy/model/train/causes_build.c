@@ -10,11 +10,11 @@
 #include "engine/text/classify_parts.h"
 
 /* What speaks for a cause, as logarithms: tried by hand on the texts whose cause is known. */
-#define WHOLE_NAME  4.0f /* 民间借贷 of 民间借贷纠纷 stands in the text */
-#define PART_NAME   2.5f /* 房屋租赁 of 房屋租赁合同纠纷 */
-#define OWN_WORD    2.0f /* a word of causes.tsv */
-#define GROUP_STEP  0.8f /* each further word of a group, up to GROUP_STEPS */
-#define PRIOR_POWER 0.35
+#define WHOLE_NAME  4.0f  /* 民间借贷 of 民间借贷纠纷 stands in the text */
+#define PART_NAME   2.5f  /* 房屋租赁 of 房屋租赁合同纠纷 */
+#define OWN_WORD    3.0f  /* a word of causes.tsv */
+#define GROUP_STEP  0.25f /* each further word of a group, up to GROUP_STEPS */
+#define PRIOR_POWER 0.3
 enum {
     RARE = 20000,
     MAX_CAUSES = 4000,
