@@ -17,9 +17,10 @@
 #include "engine/serve/rpc.h"
 #include "engine/store/store.h"
 
-#define ERASE_MS (60 * 60 * 1000) /* how often it is looked for what to erase */
-#define FOLD_MS  2000             /* how often the ledger is folded */
-#define LAG_MS   30000            /* how long sealing lets a busy intake go first */
+#define ERASE_MS  (60 * 60 * 1000) /* how often it is looked for what to erase */
+#define FOLD_MS   2000             /* how often the ledger is folded */
+#define FOLD_MANY 1000             /* rows: where so many came, the next ones are not waited for */
+#define LAG_MS    30000            /* how long sealing lets a busy intake go first */
 
 struct keeper {
     struct engine *engine;
@@ -90,8 +91,7 @@ fold(struct keeper *k, bool *ret_more)
     if (failed && !k->unfolded)
         log_line(LOG_WARN, "keeper", "step=fold detail=\"%s\"", err.detail);
     k->unfolded = failed;
-    if (!*ret_more)
-        k->folded_at = rpc_monotonic_ms();
+    k->folded_at = *ret_more || rows >= FOLD_MANY ? 0 : rpc_monotonic_ms();
 }
 
 /* What may be the same dispute from two sources; what goes wrong here keeps nothing from being sealed or erased. */

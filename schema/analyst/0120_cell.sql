@@ -1,7 +1,9 @@
--- The cells, wherever they stand: part folded (a month of the roll-up, day = its first) or row (one effect of the ledger,
--- per dimension). A reader takes what is folded, and the rows beyond fold_place.
-CREATE VIEW stats.cell AS
-SELECT c.*,
+-- The cells, wherever they stand. stats.cell: part folded (a month of the roll-up, day = its first) or row (one effect of
+-- the ledger, per dimension), for whoever asks for days or cases. stats.months_…: one dimension by whole months, folded and
+-- not yet folded, for every figure; each is a view of its own since most of a small answer's time is planning.
+DO $do$
+DECLARE
+    derived text := $$
        CASE WHEN c.channel IN ('mediation', 'union') THEN c.accepted ELSE c.entered END AS received,
        coalesce(c.entered, 0) - coalesce(c.continued, 0) AS cases_received,
        coalesce(c.concluded, 0) - CASE WHEN c.procedure IN ('small_claims', 'summary', 'ordinary')
@@ -12,7 +14,10 @@ SELECT c.*,
        c.channel IN ('mediation', 'union') AS is_mediation,
        c.channel = 'court' AND c.fast_track AS is_fast,
        c.channel = 'court' AND c.procedure IN ('small_claims', 'summary', 'ordinary') AS is_civil,
-       c.channel = 'court' AND c.procedure IN ('confirmation', 'payment_order') AS is_not_civil
+       c.channel = 'court' AND c.procedure IN ('confirmation', 'payment_order') AS is_not_civil$$;
+    dimension text;
+BEGIN
+    EXECUTE 'CREATE VIEW stats.cell AS SELECT c.*, ' || derived || $$
 FROM (
     SELECT 'folded' AS part, NULL::xid8 AS xid, NULL::timestamptz AS recorded_at, NULL::bigint AS dispute_id,
            NULL::bigint AS referral_id, NULL::bigint AS event_id, NULL AS measure, NULL AS outcome, NULL AS reason, court, dimension, month AS day, key, key2, channel, procedure, fast_track,
@@ -36,6 +41,28 @@ FROM (
                ('cause', coalesce(e.cause_list || ' ' || e.cause, '-'), coalesce(e.domain, '-')),
                ('place', coalesce(e.street, '-'), coalesce(e.community, '-')),
                ('hand', coalesce(e.mediator, '-'), coalesce(e.body, '-'))) d (dimension, key, key2)
-) c;
+) c$$;
+    FOREACH dimension IN ARRAY '{all, cause, place, hand}'::text[] LOOP
+        EXECUTE format('CREATE VIEW stats.months_%1$s AS SELECT c.*, %2$s FROM (
+    SELECT court, month AS day, key, key2, channel, procedure, fast_track,
+           entered, accepted, concluded, completed, succeeded, settled, cancelled, cancelled_held, concluded_unheld, lapsed, continued,
+           registered, transferred, converted, judged, mediated, withdrawn, deemed_withdrawn, dismissed, opened,
+           closed, first_month, first_quarter, first_year, kind_month, kind_quarter, kind_year, all_month,
+           all_quarter, all_year, taken_month, taken_quarter, taken_year, claimants, claimants_received, days, timed,
+           paused, late, due, performed, performed_part
+    FROM fenliu.tally WHERE dimension = %1$L
+    UNION ALL
+    SELECT court, day, key, key2, channel, procedure, fast_track,
+           entered, accepted, concluded, completed, succeeded, settled, cancelled, cancelled_held, concluded_unheld, lapsed, continued,
+           registered, transferred, converted, judged, mediated, withdrawn, deemed_withdrawn, dismissed, opened,
+           closed, first_month, first_quarter, first_year, kind_month, kind_quarter, kind_year, all_month,
+           all_quarter, all_year, taken_month, taken_quarter, taken_year, claimants, claimants_received, days, timed,
+           paused, late, due, performed, performed_part
+    FROM stats.unfolded_%1$s) c', dimension, derived);
+        EXECUTE format('COMMENT ON VIEW stats.months_%s IS %L', dimension,
+            '计数单元，一院一月一分项：已汇总者与尚未汇总者；各统计视图由此求和。日期为生效之日所在月首日，Asia/Shanghai。 The cells of a court by month, folded and not yet folded; every view sums them. Day: first of the month in which it took effect, Asia/Shanghai.');
+    END LOOP;
+END
+$do$;
 COMMENT ON VIEW stats.cell IS
-    '计数单元：汇总表中每月的合计，及尚未并入的台账行；各统计视图由此求和。日期为生效之日（汇总为月首日），Asia/Shanghai。 The counted cells, by dimension: folded months (day = first of the month) and rows of the ledger; every view sums them. Day: the day it took effect, Asia/Shanghai.';
+    '计数单元：汇总表中每月的合计，及尚未并入的台账行；供按日、按件查询。日期为生效之日（汇总为月首日），Asia/Shanghai。 The counted cells, by dimension: folded months (day = first of the month) and rows of the ledger; for whoever asks for days or cases. Day: the day it took effect, Asia/Shanghai.';

@@ -122,9 +122,8 @@ BEGIN
             body := regexp_replace(replace(body, 'NOW(', 'FILTER (WHERE '), '\sNOW', '', 'g');
             EXECUTE format(
                 'CREATE VIEW stats.%I AS SELECT s.court, extract(year FROM s.start)::int AS year%s%s, %s, %s, %s FROM ('
-                'SELECT court, date_trunc(%L, day)::date AS start, %s AS key, %s FROM ('
-                'SELECT c.* FROM stats.cell c WHERE c.dimension = %L '
-                'AND (c.part = ''folded'' OR c.xid >= (SELECT xid FROM stats.fold))) c GROUP BY 1, 2, 3) s %s '
+                'SELECT court, date_trunc(%L, day::timestamp)::date AS start, %s AS key, %s FROM ('
+                'SELECT c.* FROM stats.months_%s c) c GROUP BY 1, 2, 3) s %s '
                 'WINDOW w AS (PARTITION BY s.court, s.key ORDER BY s.start ROWS UNBOUNDED PRECEDING)',
                 CASE WHEN facet.name = '' THEN unit.word
                      ELSE 'by_' || facet.name || CASE unit.name WHEN 'year' THEN '' ELSE '_' || unit.word END END,
@@ -156,7 +155,9 @@ DECLARE
     key text := CASE $4 WHEN 'channel' THEN 'c.channel || '' '' || c.procedure || CASE WHEN c.fast_track THEN '' fast_track'' ELSE '''' END'
                         WHEN 'total' THEN '''''' WHEN 'domain' THEN 'c.key2' WHEN 'community' THEN 'c.key2' WHEN 'body' THEN 'c.key2'
                         WHEN 'cause' THEN 'c.key' WHEN 'street' THEN 'c.key' WHEN 'mediator' THEN 'c.key' END;
-    rows text := format('SELECT c.*, %%s AS by, c.day >= %%L AS now FROM stats.cell c WHERE c.court = %%L AND c.dimension = %%L AND c.part = ', key, $2, $1, source);
+    of text := format('%%s AS by, c.day >= %%L AS now FROM stats.', key, $2);
+    rows text := format('SELECT c.*, %%scell c WHERE c.part = ''row'' AND c.court = %%L AND c.dimension = %%L', of, $1, source);
+    edge text := replace(rows, 'c.*', %4$L); -- the columns of stats.months_…
     cells text;
     figures text := %1$L;
     singles text := '';
@@ -165,14 +166,14 @@ BEGIN
         RETURN;
     END IF;
     IF $5 IS NOT NULL THEN
-        cells := rows || format('''row'' AND c.day <= %%L AND c.recorded_at <= %%L', $3, $5);
+        cells := rows || format(' AND c.day <= %%L AND c.recorded_at <= %%L', $3, $5);
     ELSE
-        cells := rows || format('''folded'' AND (c.day < %%L OR c.day >= %%L AND c.day < %%L)', head, whole, tail)
-              || ' UNION ALL ' || rows || format('''row'' AND c.xid >= (SELECT xid FROM stats.fold) AND c.day <= %%L', $3);
+        cells := format('SELECT c.*, %%smonths_%%s c WHERE c.court = %%L AND (c.day < %%L OR c.day >= %%L AND c.day < %%L)', of, source, $1,
+                        head, whole, tail);
         IF head < whole OR greatest(whole, tail) <= $3 THEN
-            cells := cells || format(' AND NOT (c.day >= %%L AND c.day < %%L) AND c.day < %%L', head, whole, greatest(whole, tail))
-                  || ' UNION ALL ' || rows || format('''row'' AND c.day >= %%L AND c.day < %%L AND c.day <= %%L', head, whole, $3)
-                  || ' UNION ALL ' || rows || format('''row'' AND c.day >= %%L AND c.day <= %%L', greatest(whole, tail), $3);
+            cells := cells
+                  || ' UNION ALL ' || edge || format(' AND c.day >= %%L AND c.day < %%L AND c.day <= %%L', head, whole, $3)
+                  || ' UNION ALL ' || edge || format(' AND c.day >= %%L AND c.day <= %%L', greatest(whole, tail), $3);
         END IF;
     END IF;
     IF grain IS NULL THEN
@@ -186,7 +187,7 @@ BEGIN
             'sum(r.completed) FILTER (WHERE r.procedure = ''entrusted_mediation'') AS entrusted_n, '
             'sum(r.completed) FILTER (WHERE r.is_mediation) AS mediated_n, sum(r.accepted) FILTER (WHERE r.is_mediation) AS accepted_n, '
             'sum(r.completed) FILTER (WHERE r.is_fast) AS fast_n FROM ('
-            || rows || format('''row'' AND c.day BETWEEN %%L AND %%L', $2, $3)
+            || rows || format(' AND c.day BETWEEN %%L AND %%L', $2, $3)
             || CASE WHEN $5 IS NULL THEN '' ELSE format(' AND c.recorded_at <= %%L', $5) END
             || ') r GROUP BY 1, 2) d GROUP BY 1) o ON o.by = s.key';
     END IF;
@@ -197,7 +198,9 @@ BEGIN
         || CASE WHEN $4 = 'mediator' THEN ' WHERE s.key <> ''-''' ELSE '' END;
 END
 $body$ $f$,
-        names, regexp_replace(outer_list, 'W\((\w+)\)', '0', 'g') || ', ' || rates, body);
+        names, regexp_replace(outer_list, 'W\((\w+)\)', '0', 'g') || ', ' || rates, body,
+        (SELECT string_agg('c.' || attname, ', ' ORDER BY attnum) FROM pg_attribute
+         WHERE attrelid = 'stats.months_all'::regclass AND attnum > 0));
 
     -- A figure traced to its cases: the same list, row by row.
     SELECT string_agg(format('WHEN %L THEN %s', m[3], CASE WHEN m[2] IS NULL THEN 'r.' || m[1]

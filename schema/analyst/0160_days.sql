@@ -53,9 +53,8 @@ FROM (SELECT court, month, channel, procedure, 0 AS accepted, concluded, succeed
       WHERE is_mediation AND completed <> 0 AND accepted_on IS NOT NULL AND xid >= (SELECT xid FROM stats.fold)
       UNION ALL
       SELECT court, date_trunc('month', day)::date, channel, procedure, coalesce(accepted, 0), 0, 0
-      FROM stats.cell
-      WHERE dimension = 'all' AND is_mediation AND accepted <> 0
-        AND (part = 'folded' OR xid >= (SELECT xid FROM stats.fold))) t
+      FROM stats.months_all
+      WHERE is_mediation AND accepted <> 0) t
 GROUP BY 1, 2, 3, 4, 5
 HAVING sum(t.accepted) <> 0 OR sum(t.concluded) <> 0;
 COMMENT ON VIEW stats.cohort IS

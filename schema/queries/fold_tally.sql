@@ -5,7 +5,7 @@ INSERT INTO tally AS t (court, dimension, month, key, key2, channel, procedure, 
                         dismissed, opened, closed, first_month, first_quarter, first_year, kind_month, kind_quarter,
                         kind_year, all_month, all_quarter, all_year, taken_month, taken_quarter, taken_year,
                         claimants, claimants_received, days, timed, paused, late, due, performed, performed_part)
-SELECT court, dimension, date_trunc('month', day)::date, key, key2, channel, procedure, fast_track,
+SELECT court, dimension, day, key, key2, channel, procedure, fast_track,
        nullif(sum(entered), 0), nullif(sum(accepted), 0), nullif(sum(concluded), 0), nullif(sum(completed), 0),
        nullif(sum(succeeded), 0), nullif(sum(settled), 0), nullif(sum(cancelled), 0), nullif(sum(cancelled_held), 0),
        nullif(sum(concluded_unheld), 0), nullif(sum(lapsed), 0),
@@ -18,8 +18,7 @@ SELECT court, dimension, date_trunc('month', day)::date, key, key2, channel, pro
        nullif(sum(taken_quarter), 0), nullif(sum(taken_year), 0), nullif(sum(claimants), 0),
        nullif(sum(claimants_received), 0), nullif(sum(days), 0), nullif(sum(timed), 0), nullif(sum(paused), 0),
        nullif(sum(late), 0), nullif(sum(due), 0), nullif(sum(performed), 0), nullif(sum(performed_part), 0)
-FROM stats.cell
-WHERE part = 'row' AND court = ANY ($3::text[]) AND xid >= $1::text::xid8 AND xid < $2::text::xid8
+FROM stats.folding($3::text[], $1::text::xid8, $2::text::xid8)
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 ON CONFLICT (court, dimension, month, key, key2, channel, procedure, fast_track) DO UPDATE SET
     entered = nullif(coalesce(t.entered, 0) + coalesce(excluded.entered, 0), 0),

@@ -87,8 +87,10 @@ def fill(daemon, shape, first, last, courts, busy_every=10):
         daemon.sql("set statement_timeout = 0; begin; " + "; ".join(statements) + "; commit")
 
 
-def folded(daemon):
-    return daemon.sql("select not exists (select from ledger, fold_place where ledger.xid >= fold_place.xid)")[0][0] == "t"
+def wait_folded(daemon, seconds):
+    """Until the fold is beyond the last transaction that counted something; the ledger itself is looked at once."""
+    last = daemon.sql("set statement_timeout = 0; select xid from ledger order by xid desc limit 1")[0][0]
+    wait_for(lambda: daemon.sql("select xid > '%s'::xid8 from fold_place" % last)[0][0] == "t", seconds, "the fold")
 
 
 class Filled:
@@ -107,7 +109,7 @@ class Filled:
         self.settle()
 
     def settle(self):
-        wait_for(lambda: folded(self.daemon), 7200, "the fold")
+        wait_folded(self.daemon, 7200)
         self.daemon.sql("vacuum analyze")
         self.daemon.sql("checkpoint")
 
@@ -141,6 +143,13 @@ def timed(daemon, statements, again=0):
     return [g[0] if again == 0 else statistics.median(g[1:]) for g in groups]
 
 
+def pages(daemon, statement):
+    """Pages of 8 kB that a statement looks at, those of its functions too."""
+    plan = daemon.sql("explain (analyze, buffers, timing off, format json) " + statement)
+    top = json.loads("".join(line[0] for line in plan))[0]["Plan"]
+    return top["Shared Hit Blocks"] + top["Shared Read Blocks"]
+
+
 def questions(court):
     year = FIRST_YEAR + YEARS - 2
     return {
@@ -160,7 +169,7 @@ def views(daemon, court):
                        "where c.relnamespace = 'stats'::regnamespace and c.relkind = 'v' group by 1 having bool_or(a.attname = 'court') order by 1")
     return {"view_" + name: "select * from stats.%s where court = '%s'%s" % (name, court, " and year = %d" % (FIRST_YEAR + YEARS - 2)
                                                                              if year == "t" else "")
-            for name, year in found if name not in skipped}
+            for name, year in found if name not in skipped and not name.startswith(("unfolded_", "months_"))}
 
 
 def ask(filled, label, court, all_views=False):
@@ -173,6 +182,8 @@ def ask(filled, label, court, all_views=False):
         if not name.startswith("view_"):
             say("%s_%s_first" % (name, label), first, "ms")
             say("%s_%s" % (name, label), median, "ms")
+            say("%s_%s_pages" % (name, label), pages(filled.daemon, asked[name]), "pages")
+    say("cells_%s" % label, float(filled.daemon.sql("select count(*) from tally where court = '%s'" % court)[0][0]), "rows")
     if all_views:
         slowest = max((w, n) for n, w in zip(asked, warm) if n.startswith("view_"))
         say("slowest_%s_%s" % (slowest[1], label), slowest[0], "ms")
@@ -215,7 +226,7 @@ def unfolded(filled):
     ask(filled, "unfolded_many_courts", "100001", all_views=True)
     held.communicate("\n")
     begun = time.monotonic()
-    wait_for(lambda: folded(filled.daemon), 3600, "the fold")
+    wait_folded(filled.daemon, 3600)
     say("fold", rows / (time.monotonic() - begun), "rows/s")
     some = max(1, more // 10)
     held = filled.hold_fold()
@@ -225,7 +236,7 @@ def unfolded(filled):
     ask(filled, "unfolded_one_court", BUSY)
     held.communicate("\n")
     begun = time.monotonic()
-    wait_for(lambda: folded(filled.daemon), 3600, "the fold")
+    wait_folded(filled.daemon, 3600)
     say("fold_one_court", rows / (time.monotonic() - begun), "rows/s")
 
 
@@ -242,6 +253,23 @@ def sizes(filled):
     return sum(float(s) for _, s in parts) / n
 
 
+def extrapolate(courts):
+    """What each question costs at other sizes, out of what was measured, and why."""
+    found = {v["name"]: v["value"] for v in values}
+    rows = found["unfolded_rows_one_court"]
+    print("# A view reads the folded cells of one court (months x keys: %d at N/100, %d at N, which spans more years) and the rows of that "
+          "court that are not folded; neither follows N. So for any N:" % (found["cells_at_a_hundredth"], found["cells_at_n"]))
+    for name in questions(BUSY):
+        folded_ms = found["%s_at_n_busy_court" % name]
+        each = max(0.0, found["%s_unfolded_one_court" % name] - folded_ms) / rows
+        print("# %s: %.1f ms (%d pages at N/100, %d at N) + %.2f us an unfolded row of the court; a million over %d courts: %.0f ms, over 100: %.0f ms" % (
+            name, found["%s_at_n" % name], found["%s_at_a_hundredth_pages" % name], found["%s_at_n_pages" % name], 1000 * each, courts,
+            found["%s_at_n" % name] + each * 1e6 / courts, found["%s_at_n" % name] + each * 1e4))
+    print("# as_recorded_on and the days at the edges of a period read the ledger of the court itself: they follow its rows in those days.")
+    print("# disk: %.0f bytes a dispute, so %.0f GB at 10 million and %.0f GB at 100 million" % (
+        found["disk"], found["disk"] * 1e7 / 1e9, found["disk"] * 1e8 / 1e9), flush=True)
+
+
 def main():
     small = Filled(max(2200, N // 100))
     measure(small, "at_a_hundredth")
@@ -250,6 +278,7 @@ def main():
     sizes(big)
     measure(big, "at_n")
     unfolded(big)
+    extrapolate(big.courts)
     with open(os.environ.get("JSON", os.path.join(TOP, "build", "bench-scale.json")), "w", encoding="utf-8") as f:
         json.dump({"day": time.strftime("%Y-%m-%d"), "n": N, "cores": os.cpu_count(), "values": values}, f, indent=1)
     assert small.daemon.stop() == 0 and big.daemon.stop() == 0
