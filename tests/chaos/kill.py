@@ -2,7 +2,8 @@
 """Kills fenliud, and the postmaster, with -9 at 20 random moments of a submission of 20,000 cases.
 
 The client writes each acknowledgement to disk before it counts it (fenliu submit --receipts). Afterwards
-nothing acknowledged is lost, nothing is there twice, and the docket numbers have no gap.
+nothing acknowledged is lost, nothing is there twice, and the docket numbers have no gap. Then fenliud is killed in the
+midst of a fold, at each of the tables that a portion writes.
 
 usage: tests/chaos/kill.py [SEED]      the seed of the moments; without it a fresh one, printed
 """
@@ -138,6 +139,38 @@ def gaps():
                       "having count(*) <> max(number) or min(number) <> 1") == []
     assert daemon.sql("select c.* from docket_counter c where last <> (select max(number) from docket d "
                       "where (d.court, d.word, d.year) = (c.court, c.word, c.year))") == []
+
+
+# How many referrals there are, by three views.
+def totals():
+    return [daemon.sql("select coalesce(sum(entered), 0) from stats.%s" % view)[0][0] for view in ("annual", "monthly", "by_cause")]
+
+
+def folding():
+    """killed in the midst of a portion, at each table that it writes, it has folded nothing, and the totals stay"""
+    for table in ("tally", "tally_outcome", "tally_days", "tally_cohort", "tally_open", "fold_place"):
+        client = daemon.client()
+        blocker = subprocess.Popen(["psql", "-X", "-q", "-d", daemon.conninfo()], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, text=True, cwd="/")
+        try:
+            blocker.stdin.write("begin; lock table fenliu.%s in share mode;\n" % table)
+            blocker.stdin.flush()
+            asks = "select 1 from pg_locks where relation = 'fenliu.%s'::regclass and %s"
+            wait_for(lambda: daemon.sql(asks % (table, "granted and mode = 'ShareLock'")), 30, "the lock")
+            place = daemon.sql("select xid from fold_place")
+            for n in range(5):
+                client.result("case.submit", {"case": case("fold-%s-%d" % (table, n))})
+            wait_for(lambda: daemon.sql(asks % (table, "not granted")), 30, "a portion that stands before " + table)
+            expected = daemon.sql("select count(*) from referral")[0] * 3
+            assert totals() == expected, (table, totals(), expected)
+            daemon.process.kill()
+            daemon.process.wait()
+        finally:
+            blocker.kill()
+            blocker.communicate()
+        daemon.start()
+        wait_for(lambda: daemon.sql("select 1 from fold_place where xid > '%s'::xid8" % place[0][0]), 30, "the portion, done again")
+        assert totals() == expected, (table, totals(), expected)
 
 
 def recounted():
