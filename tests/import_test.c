@@ -21,13 +21,22 @@ close_arena(void)
     arena_done(&arena);
 }
 
+static char *folder; /* of this process's files */
+
+static void
+remove_folder(void)
+{
+    folder_remove(folder);
+}
+
 static char *
 file_with(const char *name, const char *text, size_t len)
 {
     static char path[600];
-    static char *folder;
-    if (!folder)
+    if (!folder) {
         folder = folder_make();
+        atexit(remove_folder);
+    }
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "wb");
     ck_assert_ptr_nonnull(file);
