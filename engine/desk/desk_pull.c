@@ -4,8 +4,6 @@
 #include "engine/desk/desk_step.h"
 #include "engine/desk/desk_triage.h"
 #include "engine/desk/pull_take.h"
-#include "fenliu/limits.h"
-#include "queries.h"
 
 static int
 write_offer(const struct call *call, const PGresult *offers, int row, const PGresult *parties,
@@ -36,24 +34,15 @@ write_offer(const struct call *call, const PGresult *offers, int row, const PGre
 }
 
 static int
-write_offers(struct call *call, const PGresult *offers, const char *why, struct buf *result,
-             struct fl_error *err)
+write_pull(const struct call *call, const struct pull *pull, struct buf *result,
+           struct fl_error *err)
 {
-    struct buf disputes = {0};
-    int n = PQntuples(offers);
-    for (int i = 0; i < n; i++)
-        buf_print(&disputes, "%c%s", i ? ',' : '{', pg_get(offers, i, 2));
-    buf_text(&disputes, n ? "}" : "{}");
-    PG_AUTO parties = NULL;
-    int rc = n ? parties_read(call, &disputes, &parties, err) : 0;
-    buf_done(&disputes);
-    if (rc)
-        return rc;
+    const char *why = pull_why_word(pull->why);
     json_object(result);
     json_key(result, "offers");
     json_array(result);
-    for (int i = 0; i < n; i++)
-        if (write_offer(call, offers, i, parties, result, err))
+    for (int i = 0; i < PQntuples(pull->offers); i++)
+        if (write_offer(call, pull->offers, i, pull->parties, result, err))
             return err->code;
     json_array_end(result);
     if (why)
@@ -65,20 +54,14 @@ write_offers(struct call *call, const PGresult *offers, const char *why, struct 
 int
 desk_pull(struct call *call, struct buf *result, struct fl_error *err)
 {
-    const struct fl_adapter *adapter = desk_adapter(call);
-    const char *mediator = call_text(call, "mediator");
-    enum pull_why why;
-    if (pull_take(call, adapter, mediator, (int)call_int(call, "max", 1), &why, err))
-        return err->code;
-    const struct pg_param params[] = {
-        pg_text(call->court), pg_text(fl_word(&fl_channels, (int)adapter->channel)),
-        pg_text(mediator),    pg_moment(call->now),
-        pg_int(FL_MAX_LIST),  pg_text(call->body)};
-    PG_AUTO offers = NULL;
-    if (pg_run(call->db, &Q_list_offers, params, 6, PG_ROWS, &offers, err))
-        return err->code;
+    struct pull pull;
+    int code = pull_take(call, desk_adapter(call), call_text(call, "mediator"),
+                         (int)call_int(call, "max", 1), &pull, err);
+    if (!code)
+        code = write_pull(call, &pull, result, err);
     /* who may have nothing need not wait for it */
-    if (PQntuples(offers) == 0 && why == PULL_NONE)
+    if (!code && PQntuples(pull.offers) == 0 && pull.why == PULL_NONE)
         call->wait_ms = call_int(call, "wait_ms", 0);
-    return write_offers(call, offers, pull_why_word(why), result, err);
+    pull_done(&pull);
+    return code;
 }

@@ -38,9 +38,10 @@ struct take {
     int max, got;
     int64_t accept_by;
     struct buf claims, events, pools, at, id; /* arrays */
+    bool capped;                              /* the mediator's row is yet to be locked */
     bool looked;                              /* a statement asked for the roster's number: */
     bool stale;                               /* it has changed */
-    enum pull_why why;
+    struct pull *pull;
 };
 
 /* --- may this mediator pull here? --- */
@@ -63,7 +64,7 @@ may_pull(const struct take *t)
     return roster_is_away(m, moment_day(call->now)) ? PULL_ABSENT : PULL_NONE;
 }
 
-/* The roster as it is known, the mediator in it, and the lock for the cap. */
+/* The roster as it is known, and the mediator in it. */
 static int
 prepare(struct take *t, bool fresh, struct fl_error *err)
 {
@@ -74,12 +75,40 @@ prepare(struct take *t, bool fresh, struct fl_error *err)
     if (t->member && call->body && strcmp(call->body, t->member->body) != 0)
         return access_other_body(call, err);
     t->body = call->body ? call->body : t->member ? t->member->body : NULL;
-    t->why = may_pull(t);
+    t->pull->why = may_pull(t);
+    t->capped = t->member && t->member->cap != PG_NULL_NUMBER;
     t->stale = false;
-    if (t->why != PULL_NONE || !t->member || t->member->cap == PG_NULL_NUMBER)
-        return 0;
+    return 0;
+}
+
+/* --- one round trip --- */
+
+/* A statement and, read behind it, what the mediator then holds; before it the lock for the cap, where it is to be
+ * taken. */
+static int
+run_step(struct take *t, struct pg_step step, bool lock, PGresult **ret, struct fl_error *err)
+{
+    const struct call *call = t->call;
     const struct pg_param key[] = {pg_text(call->court), pg_text(t->mediator)};
-    return pg_run(call->db, &Q_lock_mediator, key, 2, PG_MAYBE_ROW, NULL, err);
+    const struct pg_param held[] = {pg_text(call->court), pg_text(t->channel),
+                                    pg_text(t->mediator), pg_moment(call->now),
+                                    pg_int(FL_MAX_LIST),  pg_text(call->body)};
+    struct pg_step steps[] = {
+        {&Q_lock_mediator,        key,  2, PG_MAYBE_ROW, NULL},
+        step,
+        {&Q_list_offers,          held, 6, PG_ROWS,      NULL},
+        {&Q_list_offered_parties, held, 6, PG_ROWS,      NULL}
+    };
+    int first = lock ? 0 : 1;
+    pull_done(t->pull);
+    if (pg_run_steps(call->db, steps + first, 4 - first, err))
+        return err->code;
+    PQclear(steps[0].result);
+    *ret = steps[1].result;
+    t->pull->offers = steps[2].result;
+    t->pull->parties = steps[3].result;
+    t->looked = true;
+    return 0;
 }
 
 /* --- one look into some pools --- */
@@ -131,8 +160,11 @@ run(struct take *t, int64_t ceiling, int depth, PGresult **ret, struct fl_error 
         pg_moment(t->accept_by),
         pg_text(fl_word(&fl_event_types, FL_EVENT_REFERRAL_OFFERED)),
     };
-    return pg_run(call->db, &Q_take_offers, params, sizeof params / sizeof *params, PG_ROWS, ret,
-                  err);
+    const struct pg_step step = {&Q_take_offers, params, sizeof params / sizeof *params, PG_ROWS,
+                                 NULL};
+    bool lock = t->capped;
+    t->capped = false;
+    return run_step(t, step, lock, ret, err);
 }
 
 /* What was seen in each pool; one without a row was empty. */
@@ -183,13 +215,12 @@ look_round(struct take *t, struct look *look, int round, bool *ret_more, struct 
     PG_AUTO rows = NULL;
     if (run(t, ceiling, depth, &rows, err))
         return err->code;
-    t->looked = true;
     int taken = (int)pg_get_int(rows, 0, 3);
     t->stale = pg_get_int(rows, 0, 1) != roster_number(t->roster);
     bool full = pg_get(rows, 0, 2) && pg_get_int(rows, 0, 2) <= taken;
     t->got += taken;
     if (full && t->got < t->max)
-        t->why = PULL_CAP;
+        t->pull->why = PULL_CAP;
     *ret_more = !t->stale && !full && t->got < t->max;
     if (!t->stale)
         tell_board(look, probes, n, rows, depth, *ret_more);
@@ -215,8 +246,9 @@ look_rounds(struct take *t, struct fl_error *err)
 static int
 check_roster(struct take *t, struct fl_error *err)
 {
+    const struct pg_step step = {&Q_get_roster_change, NULL, 0, PG_ROW, NULL};
     PG_AUTO row = NULL;
-    if (pg_run(t->call->db, &Q_get_roster_change, NULL, 0, PG_ROW, &row, err))
+    if (run_step(t, step, false, &row, err))
         return err->code;
     t->stale = pg_get_int(row, 0, 0) != roster_number(t->roster);
     return 0;
@@ -230,7 +262,7 @@ take(struct take *t, struct fl_error *err)
         roster_release(t->roster);
         t->roster = NULL;
         t->looked = false;
-        if (prepare(t, attempt > 0, err) || (t->why == PULL_NONE && look_rounds(t, err)) ||
+        if (prepare(t, attempt > 0, err) || (t->pull->why == PULL_NONE && look_rounds(t, err)) ||
             (!t->looked && check_roster(t, err)))
             return err->code;
         if (!t->stale || t->got)
@@ -241,9 +273,11 @@ take(struct take *t, struct fl_error *err)
 
 int
 pull_take(struct call *call, const struct fl_adapter *adapter, const char *mediator, int max,
-          enum pull_why *ret_why, struct fl_error *err)
+          struct pull *ret, struct fl_error *err)
 {
+    *ret = (struct pull){0};
     struct take t = {.call = call,
+                     .pull = ret,
                      .adapter = adapter,
                      .mediator = mediator,
                      .channel = fl_word(&fl_channels, (int)adapter->channel),
@@ -251,7 +285,6 @@ pull_take(struct call *call, const struct fl_adapter *adapter, const char *media
     int rc = accept_by(call, adapter, call->now, &t.accept_by, err);
     if (!rc)
         rc = take(&t, err);
-    *ret_why = t.why;
     roster_release(t.roster);
     buf_done(&t.claims);
     buf_done(&t.events);
@@ -259,4 +292,12 @@ pull_take(struct call *call, const struct fl_adapter *adapter, const char *media
     buf_done(&t.at);
     buf_done(&t.id);
     return rc;
+}
+
+void
+pull_done(struct pull *pull)
+{
+    PQclear(pull->offers);
+    PQclear(pull->parties);
+    pull->offers = pull->parties = NULL;
 }

@@ -21,10 +21,17 @@ enum pull_why {
 };
 const char *pull_why_word(enum pull_why why);
 
-/* Up to max referrals that fit become offers of the mediator, the lowest ranks first. *ret_body: the body whose
- * referrals these are (of the token, else of the roster; may be NULL). FL_E_FORBIDDEN when the token's body is not the
- * mediator's. */
+/* What a pull came to; pull_done clears it. */
+struct pull {
+    enum pull_why why;
+    PGresult *offers;  /* all the mediator holds and has not accepted: rows of list_offers.sql, */
+    PGresult *parties; /* and of list_offered_parties.sql */
+};
+
+/* Up to max referrals that fit become offers of the mediator, the lowest ranks first. A token that is bound to a body
+ * sees the offers of that body. FL_E_FORBIDDEN when the token's body is not the mediator's. */
 int pull_take(struct call *call, const struct fl_adapter *adapter, const char *mediator, int max,
-              enum pull_why *ret_why, struct fl_error *err);
+              struct pull *ret, struct fl_error *err);
+void pull_done(struct pull *pull);
 
 #endif

@@ -137,12 +137,13 @@ collect(struct pg *pg, const char *what, PGresult **ret, struct fl_error *err)
             kept = next;
         }
         if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH ||
-            PQstatus(pg->conn) != CONNECTION_OK)
+            status == PGRES_PIPELINE_SYNC || PQstatus(pg->conn) != CONNECTION_OK)
             break;
     }
     if (!kept)
         return fail_lost(pg, what, err);
-    if (PQresultStatus(kept) == PGRES_FATAL_ERROR || PQresultStatus(kept) == PGRES_BAD_RESPONSE) {
+    if (PQresultStatus(kept) == PGRES_FATAL_ERROR || PQresultStatus(kept) == PGRES_BAD_RESPONSE ||
+        PQresultStatus(kept) == PGRES_PIPELINE_ABORTED) {
         int code = fail_result(pg, kept, what, err);
         PQclear(kept);
         return code;
@@ -162,12 +163,23 @@ check_open(struct pg *pg, const char *what, struct fl_error *err)
     return code;
 }
 
+/* Where the next statement does not go the way of pg_run_steps. */
+static int
+begin_now(struct pg *pg, struct fl_error *err)
+{
+    bool begin = pg->begin;
+    pg->begin = false;
+    return begin ? pg_simple(pg, Q_begin_transaction.sql, err) : 0;
+}
+
 int
 pg_simple(struct pg *pg, const char *sql, struct fl_error *err)
 {
     PG_AUTO result = NULL;
     if (check_open(pg, "script", err))
         return FL_E_UNAVAILABLE;
+    if (begin_now(pg, err))
+        return err ? err->code : FL_E_DATABASE;
     if (!PQsendQuery(pg->conn, sql))
         return fail_lost(pg, "script", err);
     return collect(pg, "script", &result, err);
@@ -238,29 +250,105 @@ check_shape(const PGresult *result, enum pg_shape shape, const char *what, struc
     return fl_fail(err, FL_E_DATABASE, "%s: %d rows instead of one", what, n);
 }
 
+static int
+send_step(struct pg *pg, const struct pg_step *step, struct fl_error *err)
+{
+    struct encoded p;
+    encode(step->params, step->n_params, &p);
+    return PQsendQueryPrepared(pg->conn, step->query->name, step->n_params, p.values, p.lengths,
+                               p.formats, 0)
+               ? 0
+               : fail_lost(pg, step->query->name, err);
+}
+
+static int
+collect_step(struct pg *pg, struct pg_step *step, struct fl_error *err)
+{
+    int code = collect(pg, step->query->name, &step->result, err);
+    return code ? code : check_shape(step->result, step->shape, step->query->name, err);
+}
+
+/* All results and the end of the pipeline; the first error counts. */
+static int
+collect_pipeline(struct pg *pg, struct pg_step *const steps[], int n, struct fl_error *err)
+{
+    int code = 0;
+    PG_AUTO end = NULL;
+    for (int i = 0; i < n && pg->conn; i++) {
+        int one = collect_step(pg, steps[i], code ? NULL : err);
+        code = code ? code : one;
+    }
+    if (!pg->conn)
+        return code;
+    int last = collect(pg, "pipeline", &end, code ? NULL : err);
+    if (!last && !PQexitPipelineMode(pg->conn))
+        last = fail_lost(pg, "pipeline", code ? NULL : err);
+    return code ? code : last;
+}
+
+static int
+run_pipeline(struct pg *pg, struct pg_step *const steps[], int n, struct fl_error *err)
+{
+    if (!PQenterPipelineMode(pg->conn))
+        return fail_lost(pg, steps[0]->query->name, err);
+    for (int i = 0; i < n; i++)
+        if (send_step(pg, steps[i], err))
+            return FL_E_UNAVAILABLE;
+    if (!PQpipelineSync(pg->conn))
+        return fail_lost(pg, steps[0]->query->name, err);
+    return collect_pipeline(pg, steps, n, err);
+}
+
+static int
+prepare_step(struct pg *pg, const struct pg_step *step, struct fl_error *err)
+{
+    const char *name = step->query->name;
+    if (step->n_params > MAX_PARAMS)
+        return fl_fail(err, FL_E_INTERNAL, "%s: more than %d parameters", name, MAX_PARAMS);
+    int code = check_open(pg, name, err);
+    return code ? code : prepare(pg, step->query, err);
+}
+
+int
+pg_run_steps(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err)
+{
+    struct pg_step begin = {.query = &Q_begin_transaction}, *all[PG_MAX_STEPS + 1];
+    int n_all = 0, code = 0;
+    if (n < 1 || n > PG_MAX_STEPS)
+        return fl_fail(err, FL_E_INTERNAL, "%d statements in one round trip", n);
+    if (pg->begin)
+        all[n_all++] = &begin;
+    for (int i = 0; i < n; i++) {
+        steps[i].result = NULL;
+        all[n_all++] = &steps[i];
+    }
+    for (int i = 0; i < n_all && !code; i++)
+        code = prepare_step(pg, all[i], err);
+    if (code)
+        return code;
+    pg->begin = false;
+    if (n_all > 1) {
+        code = run_pipeline(pg, all, n_all, err);
+    } else {
+        code = send_step(pg, steps, err);
+        code = code ? code : collect_step(pg, steps, err);
+    }
+    PQclear(begin.result);
+    if (code)
+        pg_steps_clear(steps, n);
+    return code;
+}
+
 int
 pg_run(struct pg *pg, const struct query *query, const struct pg_param *params, int n_params,
        enum pg_shape shape, PGresult **ret, struct fl_error *err)
 {
-    PG_AUTO result = NULL;
-    if (n_params > MAX_PARAMS)
-        return fl_fail(err, FL_E_INTERNAL, "%s: more than %d parameters", query->name, MAX_PARAMS);
-    int code = check_open(pg, query->name, err);
-    if (!code)
-        code = prepare(pg, query, err);
-    if (code)
-        return code;
-    struct encoded p;
-    encode(params, n_params, &p);
-    if (!PQsendQueryPrepared(pg->conn, query->name, n_params, p.values, p.lengths, p.formats, 0))
-        return fail_lost(pg, query->name, err);
-    code = collect(pg, query->name, &result, err);
-    if (!code)
-        code = check_shape(result, shape, query->name, err);
-    if (!code && ret) {
-        *ret = result;
-        result = NULL;
-    }
+    struct pg_step step = {query, params, n_params, shape, NULL};
+    int code = pg_run_steps(pg, &step, 1, err);
+    if (!code && ret)
+        *ret = step.result;
+    else
+        PQclear(step.result);
     return code;
 }
 
@@ -273,13 +361,19 @@ pg_script(struct pg *pg, const char *sql, struct fl_error *err)
 int
 pg_begin(struct pg *pg, struct fl_error *err)
 {
-    return pg_simple(pg, Q_begin_transaction.sql, err);
+    int code = check_open(pg, Q_begin_transaction.name, err);
+    pg->begin = !code;
+    return code;
 }
 
 /* COMMIT of a transaction that has failed answers ROLLBACK: that is an error, never a success. */
 int
 pg_commit(struct pg *pg, struct fl_error *err)
 {
+    if (pg->begin) {
+        pg->begin = false;
+        return 0;
+    }
     if (pg->conn && PQtransactionStatus(pg->conn) == PQTRANS_INERROR) {
         pg_rollback(pg);
         return fl_fail(err, FL_E_DATABASE, "commit: the transaction had failed");
@@ -290,6 +384,7 @@ pg_commit(struct pg *pg, struct fl_error *err)
 void
 pg_rollback(struct pg *pg)
 {
+    pg->begin = false;
     if (pg->conn && PQtransactionStatus(pg->conn) != PQTRANS_IDLE &&
         pg_simple(pg, Q_rollback_transaction.sql, NULL))
         pg_break(pg);
@@ -326,6 +421,8 @@ pg_copy_in(struct pg *pg, const struct query *query, const void *data, size_t le
     PG_AUTO result = NULL;
     if (check_open(pg, query->name, err))
         return FL_E_UNAVAILABLE;
+    if (begin_now(pg, err))
+        return err ? err->code : FL_E_DATABASE;
     if (!PQsendQuery(pg->conn, query->sql))
         return fail_lost(pg, query->name, err);
     int code = collect(pg, query->name, &result, err);
@@ -344,4 +441,11 @@ pg_copy_in(struct pg *pg, const struct query *query, const void *data, size_t le
     PQclear(result);
     result = NULL;
     return collect(pg, query->name, &result, err);
+}
+
+PGconn *
+pg_raw(struct pg *pg)
+{
+    begin_now(pg, NULL);
+    return pg->conn;
 }

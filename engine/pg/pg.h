@@ -67,8 +67,31 @@ void pg_deadline(struct pg *pg, int ms);
  * took place is known only by looking (idempotency keys). */
 int pg_run(struct pg *pg, const struct query *query, const struct pg_param *params, int n_params,
            enum pg_shape shape, PGresult **ret, struct fl_error *err);
+
+/* Several statements in one round trip (a pipeline): each sees what those before it did, and after an
+ * error none of the rest runs. Each result is for the caller to clear; they are NULL after an error. What is sent
+ * should be small: nothing is read before all of it is on its way. Errors as pg_run. */
+enum { PG_MAX_STEPS = 8 };
+struct pg_step {
+    const struct query *query;
+    const struct pg_param *params;
+    int n_params;
+    enum pg_shape shape;
+    PGresult *result; /* out */
+};
+int pg_run_steps(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err);
+static inline void
+pg_steps_clear(struct pg_step *steps, int n)
+{
+    for (int i = 0; i < n; i++) {
+        PQclear(steps[i].result);
+        steps[i].result = NULL;
+    }
+}
+
 /* Plain SQL of several statements (migrations, BEGIN …), no parameters. */
 int pg_script(struct pg *pg, const char *sql, struct fl_error *err);
+/* BEGIN goes along with the first statement that follows; without one, COMMIT and ROLLBACK are nothing. */
 int pg_begin(struct pg *pg, struct fl_error *err);
 int pg_commit(struct pg *pg, struct fl_error *err);
 void pg_rollback(struct pg *pg);

@@ -182,6 +182,7 @@ pg_break(struct pg *pg)
 {
     PQfinish(pg->conn);
     pg->conn = NULL;
+    pg->begin = false;
     pg->n_prepared = 0;
     memset(pg->prepared, 0, sizeof pg->prepared);
 }
@@ -254,10 +255,4 @@ pg_environment(struct pg *pg)
     for (size_t i = 0; i < sizeof values / sizeof *values; i++)
         if (values[i][1] && *values[i][1])
             setenv(values[i][0], values[i][1], 1);
-}
-
-PGconn *
-pg_raw(struct pg *pg)
-{
-    return pg->conn;
 }

@@ -14,6 +14,7 @@ struct pg {
     int64_t next_try; /* monotonic ms: no attempt to connect before */
     int backoff_ms;
     unsigned seed;
+    bool begin; /* a transaction is to begin with the next statement */
     int n_prepared;
     const struct query *prepared[PG_PREPARED_SLOTS]; /* open addressing by address */
 };
