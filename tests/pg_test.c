@@ -16,6 +16,8 @@ static const struct query to_number = {"to_number", "SELECT $1::text::int"};
 static const struct query copy_things = {"copy_things", "COPY thing FROM STDIN (FORMAT binary)"};
 static const struct query take_lock = {"take_lock", "SELECT pg_advisory_lock(7)"};
 static const struct query pid = {"pid", "SELECT pg_backend_pid()"};
+static const struct query add_thing = {"add_thing", "INSERT INTO thing VALUES ($1::int, 'x')"};
+static const struct query count_things = {"count_things", "SELECT count(*) FROM thing"};
 
 static void
 make_thing(void)
@@ -221,6 +223,37 @@ START_TEST(commit_of_a_failed_transaction_is_an_error_and_not_a_success)
 }
 END_TEST
 
+START_TEST(statements_that_go_together_see_one_another_and_an_error_stops_the_rest)
+{
+    struct fl_error err = {0};
+    struct pg *pg = throwaway_pg();
+    const struct pg_param number = pg_int(1), text = pg_text("x");
+    make_thing();
+    struct pg_step steps[] = {
+        {&add_thing,    &number, 1, PG_NONE, NULL},
+        {&count_things, NULL,    0, PG_ROW,  NULL},
+        {&to_number,    &text,   1, PG_ROW,  NULL},
+        {&add_thing,    &number, 1, PG_NONE, NULL},
+    };
+    ck_assert_int_eq(pg_begin(pg, &err), 0);
+    ck_assert_msg(!pg_run_steps(pg, steps, 2, &err), "%s", err.detail);
+    ck_assert_int_eq(pg_get_int(steps[1].result, 0, 0), 1);
+    pg_steps_clear(steps, 2);
+    pg_rollback(pg);
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM thing"), "0");
+    ck_assert_int_eq(pg_begin(pg, &err), 0);
+    ck_assert_int_eq(pg_run_steps(pg, steps, 4, &err), FL_E_DATABASE);
+    ck_assert_str_eq(err.sqlstate, "22P02");
+    for (int i = 0; i < 4; i++)
+        ck_assert_ptr_null(steps[i].result);
+    ck_assert_int_ne(pg_commit(pg, &err), 0);
+    ck_assert_int_eq(pg_run_steps(pg, steps, PG_MAX_STEPS + 1, &err), FL_E_INTERNAL);
+    ck_assert_int_eq(pg_run_steps(pg, steps, 2, &err), 0);
+    pg_steps_clear(steps, 2);
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM thing"), "1");
+}
+END_TEST
+
 START_TEST(copy_takes_a_binary_stream_and_a_broken_one_leaves_nothing)
 {
     static const char stream[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"
@@ -359,6 +392,7 @@ DATABASE_SUITE(
     a_database_that_is_away_is_asked_again_only_after_a_pause,
     a_serialization_failure_is_tried_again_and_not_for_ever, work_that_fails_leaves_nothing_behind,
     commit_of_a_failed_transaction_is_an_error_and_not_a_success,
+    statements_that_go_together_see_one_another_and_an_error_stops_the_rest,
     copy_takes_a_binary_stream_and_a_broken_one_leaves_nothing,
     a_session_is_durable_and_lives_in_shanghai, passwords_are_scrubbed_wherever_they_stand,
     a_connection_string_that_cannot_be_read_is_not_repeated, a_pool_that_is_used_up_says_so_at_once,

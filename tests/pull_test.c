@@ -473,26 +473,26 @@ START_TEST(a_floor_spares_what_was_taken_and_is_lowered_by_what_enters)
                                 &arena, &look, &err),                                              \
                      0)
     LOOK();
-    ck_assert_int_eq(look_next(look, 4, probes, &ceiling), 1);
+    ck_assert_int_eq(look_next(look, 4, 5, probes, &ceiling), 1);
     ck_assert(probes[0].from.at == INT64_MIN && probes[0].pool == pool); /* nothing is known yet */
     const struct sight sight = {
         5, {5000, 7},
          1, {5000, 7}
     };
-    look_saw(look, &probes[0], &sight, 5, false);
+    look_saw(look, &probes[0], &sight, false);
     LOOK();
-    ck_assert_int_eq(look_next(look, 4, probes, &ceiling), 1);
+    ck_assert_int_eq(look_next(look, 4, 5, probes, &ceiling), 1);
     ck_assert(probes[0].from.at == 5000 && probes[0].from.id == 7);
     board_note(board, WORLD_COURT, "mediation", pool, 3000);
     LOOK();
-    ck_assert_int_eq(look_next(look, 4, probes, &ceiling), 1);
+    ck_assert_int_eq(look_next(look, 4, 5, probes, &ceiling), 1);
     ck_assert(probes[0].from.at == 3000);
-    look_saw(look, &probes[0], &sight, 5,
+    look_saw(look, &probes[0], &sight,
              false); /* its transaction may still be open: not raised above it */
     LOOK();
-    ck_assert_int_eq(look_next(look, 4, probes, &ceiling), 1);
+    ck_assert_int_eq(look_next(look, 4, 5, probes, &ceiling), 1);
     ck_assert(probes[0].from.at == 3000);
-    ck_assert_int_eq(look_next(look, 0, probes, &ceiling),
+    ck_assert_int_eq(look_next(look, 0, 5, probes, &ceiling),
                      0); /* not looked into: it bounds what may be taken */
     ck_assert_int_eq(ceiling, 3000);
     arena_done(&arena);

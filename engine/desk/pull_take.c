@@ -37,10 +37,11 @@ struct take {
     const struct roster_member *member; /* NULL: fits everything */
     int max, got;
     int64_t accept_by;
-    struct buf claims, events, pools, at, id; /* arrays */
-    bool capped;                              /* the mediator's row is yet to be locked */
-    bool looked;                              /* a statement asked for the roster's number: */
-    bool stale;                               /* it has changed */
+    struct buf claims, events;        /* arrays */
+    struct buf pools, at, id, depths; /* of the probes */
+    bool capped;                      /* the mediator's row is yet to be locked */
+    bool looked;                      /* a statement asked for the roster's number: */
+    bool stale;                       /* it has changed */
     struct pull *pull;
 };
 
@@ -90,9 +91,8 @@ run_step(struct take *t, struct pg_step step, bool lock, PGresult **ret, struct 
 {
     const struct call *call = t->call;
     const struct pg_param key[] = {pg_text(call->court), pg_text(t->mediator)};
-    const struct pg_param held[] = {pg_text(call->court), pg_text(t->channel),
-                                    pg_text(t->mediator), pg_moment(call->now),
-                                    pg_int(FL_MAX_LIST),  pg_text(call->body)};
+    const struct pg_param held[] = {pg_text(call->court), pg_text(t->channel), pg_text(t->mediator),
+                                    pg_moment(call->now), pg_int(FL_MAX_LIST), pg_text(call->body)};
     struct pg_step steps[] = {
         {&Q_lock_mediator,        key,  2, PG_MAYBE_ROW, NULL},
         step,
@@ -116,22 +116,24 @@ run_step(struct take *t, struct pg_step step, bool lock, PGresult **ret, struct 
 static void
 put_probes(struct take *t, const struct probe *probes, int n)
 {
-    struct buf *const arrays[] = {&t->pools, &t->at, &t->id};
-    for (int k = 0; k < 3; k++) {
+    enum { ARRAYS = 4 };
+    struct buf *const arrays[ARRAYS] = {&t->pools, &t->at, &t->id, &t->depths};
+    for (int k = 0; k < ARRAYS; k++) {
         buf_reset(arrays[k]);
         buf_char(arrays[k], '{');
     }
     for (int i = 0; i < n; i++) {
-        const int64_t values[] = {probes[i].pool, probes[i].from.at, probes[i].from.id};
-        for (int k = 0; k < 3; k++)
+        const int64_t values[ARRAYS] = {probes[i].pool, probes[i].from.at, probes[i].from.id,
+                                        probes[i].depth};
+        for (int k = 0; k < ARRAYS; k++)
             buf_print(arrays[k], "%s%lld", i ? "," : "", (long long)values[k]);
     }
-    for (int k = 0; k < 3; k++)
+    for (int k = 0; k < ARRAYS; k++)
         buf_char(arrays[k], '}');
 }
 
 static int
-run(struct take *t, int64_t ceiling, int depth, PGresult **ret, struct fl_error *err)
+run(struct take *t, int64_t ceiling, PGresult **ret, struct fl_error *err)
 {
     const struct call *call = t->call;
     const struct roster_member *m = t->member;
@@ -141,7 +143,7 @@ run(struct take *t, int64_t ceiling, int depth, PGresult **ret, struct fl_error 
         pg_text(t->pools.data),
         pg_text(t->at.data),
         pg_text(t->id.data),
-        pg_int(depth),
+        pg_text(t->depths.data),
         pg_int(ceiling),
         pg_text(t->mediator),
         pg_text(t->channel),
@@ -169,8 +171,7 @@ run(struct take *t, int64_t ceiling, int depth, PGresult **ret, struct fl_error 
 
 /* What was seen in each pool; one without a row was empty. */
 static void
-tell_board(struct look *look, const struct probe *probes, int n, const PGresult *rows, int depth,
-           bool over)
+tell_board(struct look *look, const struct probe *probes, int n, const PGresult *rows, bool over)
 {
     for (int i = 0, row = 1; i < n; i++) {
         struct sight sight = {0};
@@ -182,7 +183,7 @@ tell_board(struct look *look, const struct probe *probes, int n, const PGresult 
                 sight.last = (struct place){pg_get_int(rows, row, 4), pg_get_int(rows, row, 5)};
             row++;
         }
-        look_saw(look, &probes[i], &sight, depth, over);
+        look_saw(look, &probes[i], &sight, over);
     }
 }
 
@@ -207,13 +208,13 @@ look_round(struct take *t, struct look *look, int round, bool *ret_more, struct 
         k = 2 * k < BOARD_PROBES ? 2 * k : BOARD_PROBES;
         depth = 2 * depth < DEPTH_MAX ? 2 * depth : DEPTH_MAX;
     }
-    int n = look_next(look, k, probes, &ceiling);
+    int n = look_next(look, k, depth, probes, &ceiling);
     *ret_more = n > 0;
     if (n == 0 || fresh_ids(t, err))
         return n ? err->code : 0;
     put_probes(t, probes, n);
     PG_AUTO rows = NULL;
-    if (run(t, ceiling, depth, &rows, err))
+    if (run(t, ceiling, &rows, err))
         return err->code;
     int taken = (int)pg_get_int(rows, 0, 3);
     t->stale = pg_get_int(rows, 0, 1) != roster_number(t->roster);
@@ -223,7 +224,7 @@ look_round(struct take *t, struct look *look, int round, bool *ret_more, struct 
         t->pull->why = PULL_CAP;
     *ret_more = !t->stale && !full && t->got < t->max;
     if (!t->stale)
-        tell_board(look, probes, n, rows, depth, *ret_more);
+        tell_board(look, probes, n, rows, *ret_more);
     return 0;
 }
 
@@ -291,6 +292,7 @@ pull_take(struct call *call, const struct fl_adapter *adapter, const char *media
     buf_done(&t.pools);
     buf_done(&t.at);
     buf_done(&t.id);
+    buf_done(&t.depths);
     return rc;
 }
 

@@ -57,6 +57,7 @@ struct probe {
     bool whole; /* from the floor or the bottom, so that what stands first there is the new floor */
     int64_t pool;
     struct place from;
+    int depth; /* rows to look at, at most */
 };
 /* What was seen there. */
 struct sight {
@@ -74,14 +75,15 @@ int board_look(struct board *board, struct pg *pg, const char *court, const char
                const struct roster_member *member, int64_t roster, const struct policy *policy,
                struct arena *arena, struct look **ret, struct fl_error *err);
 
-/* The next pools to look into, about `k` beside those that nobody has looked into lately; 0: there is nothing more.
- * *ret_ceiling: what stands above may not be taken yet. */
-int look_next(struct look *look, int k, struct probe ret[BOARD_PROBES], int64_t *ret_ceiling);
+/* The next pools to look into, about `k` beside those that nobody has looked into lately, `depth` rows of each; of those
+ * whose floor is only to be renewed, the first. 0: there is nothing more. *ret_ceiling: what stands above may not be
+ * taken yet. */
+int look_next(struct look *look, int k, int depth, struct probe ret[BOARD_PROBES],
+              int64_t *ret_ceiling);
 
-/* What was seen in a pool, of `depth` rows at most. `over`: all that stood before the ceiling was looked at, and what
- * was not taken fits not or is in other hands. */
-void look_saw(struct look *look, const struct probe *probe, const struct sight *sight, int depth,
-              bool over);
+/* What was seen in a pool. `over`: all that stood before the ceiling was looked at, and what was not taken fits not or
+ * is in other hands. */
+void look_saw(struct look *look, const struct probe *probe, const struct sight *sight, bool over);
 
 /* Whether something entered lately that may fit a mediator, as far as is known: for waking those that wait. True when
  * it is not known. */

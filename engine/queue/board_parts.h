@@ -37,6 +37,7 @@ struct board_channel {
     int *index; /* number → pool + 1, open addressing */
     int n_index;
     int64_t read_at;     /* monotonic ms: when the list was read; 0: never */
+    int64_t asked_at;    /* begin of a reading that may be on its way; 0: none */
     int64_t eager_until; /* a pool is being written down: until then it is read for every pull */
     struct reach *reaches[REACH_BUCKETS];
 };

@@ -75,6 +75,14 @@ follow_reach(struct look *look, const struct roster_member *member, int64_t rost
     }
 }
 
+/* Whether this pull has to read it; one that somebody else is reading is good for as long as a floor is. */
+static bool
+list_is_old(const struct board_channel *c, int64_t now)
+{
+    bool asked = now < c->asked_at + BOARD_ASK_MS;
+    return !c->read_at || now < c->eager_until || (now >= c->read_at + BOARD_TRUST_MS && !asked);
+}
+
 int
 board_look(struct board *board, struct pg *pg, const char *court, const char *channel,
            const struct roster_member *member, int64_t roster, const struct policy *policy,
@@ -84,8 +92,9 @@ board_look(struct board *board, struct pg *pg, const char *court, const char *ch
     *look = (struct look){.board = board, .arena = arena, .now = rpc_monotonic_ms()};
     pthread_mutex_lock(&board->lock);
     struct board_channel *c = look->channel = board_channel(board, court, channel);
-    bool old =
-        !c->read_at || look->now >= c->read_at + BOARD_TRUST_MS || look->now < c->eager_until;
+    bool old = list_is_old(c, look->now);
+    if (old)
+        c->asked_at = look->now;
     pthread_mutex_unlock(&board->lock);
     if (old && read_pools(look, pg, err))
         return err->code;
@@ -133,11 +142,11 @@ how_known(const struct look *look, const struct board_pool *p)
 
 /* The pool from its bottom on. */
 static struct probe
-ask(const struct look *look, int index)
+ask(const struct look *look, int index, int depth)
 {
     struct board_pool *p = &look->channel->pools[index];
     p->asked_at = look->now;
-    return (struct probe){index, true, p->number, PLACE_BOTTOM};
+    return (struct probe){index, true, p->number, PLACE_BOTTOM, depth};
 }
 
 /* Keeps the k lowest of what is offered, the highest of them last; returns the one that is not kept. */
@@ -162,10 +171,27 @@ keep_lowest(struct probe *kept, int *n, int k, struct probe offered)
     return out;
 }
 
-int
-look_next(struct look *look, int k, struct probe ret[BOARD_PROBES], int64_t *ret_ceiling)
+/* Those looked into for what may be taken are looked into from the bottom; the others are asked for their first. */
+static int
+renew(const struct look *look, const int *old, int n_old, int depth, struct probe *probes, int n)
 {
-    int n = 0, asked = 0, renewed = 0;
+    int n_taken_from = n;
+    for (int i = 0; i < n_old; i++) {
+        int at = 0;
+        while (at < n_taken_from && probes[at].index != old[i])
+            at++;
+        if (at < n_taken_from)
+            probes[at] = ask(look, old[i], depth);
+        else if (n < BOARD_PROBES)
+            probes[n++] = ask(look, old[i], 1);
+    }
+    return n;
+}
+
+int
+look_next(struct look *look, int k, int depth, struct probe ret[BOARD_PROBES], int64_t *ret_ceiling)
+{
+    int n = 0, asked = 0, old[RENEWED], n_old = 0;
     struct probe lowest[BOARD_PROBES];
     struct place ceiling = PLACE_TOP;
     if (k > BOARD_PROBES)
@@ -177,16 +203,15 @@ look_next(struct look *look, int k, struct probe ret[BOARD_PROBES], int64_t *ret
         const struct passed *passed = find_passed(look, index);
         enum known known = passed ? KNOWN_WELL : how_known(look, p);
         struct place from = passed ? passed->to : p->floor, out = PLACE_TOP;
-        if (known == KNOWN_OLD && renewed < RENEWED && asked < BOARD_PROBES) {
-            renewed++;
-            ret[asked++] = ask(look, index);
-        } else if (known == KNOWN_NOT && asked < BOARD_PROBES) {
-            ret[asked++] = ask(look, index);
-        } else if (known == KNOWN_NOT) {
+        if (known == KNOWN_OLD && n_old < RENEWED)
+            old[n_old++] = index;
+        if (known == KNOWN_NOT && asked < BOARD_PROBES)
+            ret[asked++] = ask(look, index, depth);
+        else if (known == KNOWN_NOT)
             out = PLACE_BOTTOM;
-        } else if (from.at != INT64_MAX) {
-            out = keep_lowest(lowest, &n, k, (struct probe){index, !passed, p->number, from});
-        }
+        else if (from.at != INT64_MAX)
+            out =
+                keep_lowest(lowest, &n, k, (struct probe){index, !passed, p->number, from, depth});
         if (before(out, ceiling))
             ceiling = out;
     }
@@ -194,10 +219,11 @@ look_next(struct look *look, int k, struct probe ret[BOARD_PROBES], int64_t *ret
     for (; n > BOARD_PROBES - asked; n--)
         if (before(lowest[n - 1].from, ceiling))
             ceiling = lowest[n - 1].from;
-    pthread_mutex_unlock(&look->board->lock);
     memcpy(ret + asked, lowest, (size_t)n * sizeof *lowest);
+    n = renew(look, old, n_old, depth, ret, asked + n);
+    pthread_mutex_unlock(&look->board->lock);
     *ret_ceiling = ceiling.at;
-    return asked + n;
+    return n;
 }
 
 /* --- what was seen --- */
@@ -219,8 +245,7 @@ pass(struct look *look, int index, struct place to)
 }
 
 void
-look_saw(struct look *look, const struct probe *probe, const struct sight *sight, int depth,
-         bool over)
+look_saw(struct look *look, const struct probe *probe, const struct sight *sight, bool over)
 {
     pthread_mutex_lock(&look->board->lock);
     struct board_pool *p = &look->channel->pools[probe->index];
@@ -234,7 +259,7 @@ look_saw(struct look *look, const struct probe *probe, const struct sight *sight
     if (!over)
         return;
     /* all that might be taken here was not for this mediator */
-    if (sight->n_before == sight->n && sight->n < depth)
+    if (sight->n_before == sight->n && sight->n < probe->depth)
         pass(look, probe->index, PLACE_TOP);
     else if (sight->n_before)
         pass(look, probe->index, (struct place){sight->last.at, sight->last.id + 1});

@@ -1,8 +1,8 @@
 -- The oldest that fit become offers of one mediator: out of the queue, held by a fresh claim, with their events.
 --
 -- $2 … $4 are the pools to look into and from which place on: below it nothing lives (what was taken is still in the
--- index while an old snapshot is open, and is not walked again). Of each at most $5 rows are looked at, and only what
--- stands at or before $6 is taken: what may stand before in pools that are not looked into comes first
+-- index while an old snapshot is open, and is not walked again). $5 is how many rows of each are looked at, and only
+-- what stands at or before $6 is taken: what may stand before in pools that are not looked into comes first
 -- (engine/queue/board.h). Conflicts are tested in the order of the queue, on what would be taken only.
 -- SKIP LOCKED: pulls at the same time take different ones.
 --
@@ -24,13 +24,13 @@ WITH roster AS MATERIALIZED (
            END AS n
 ), probe AS MATERIALIZED (
     SELECT p.at, h.referral_id, h.rank_at
-    FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) WITH ORDINALITY AS p (pool, from_at, from_id, at)
+    FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[]) WITH ORDINALITY AS p (pool, from_at, from_id, depth, at)
     CROSS JOIN LATERAL (
         SELECT q.referral_id, q.rank_at
         FROM queue q
         WHERE q.court = $1 AND q.pool = p.pool AND (q.rank_at, q.referral_id) >= (p.from_at, p.from_id)
         ORDER BY q.rank_at, q.referral_id
-        LIMIT $5) h
+        LIMIT p.depth) h
 ), head AS MATERIALIZED (
     SELECT referral_id, rank_at FROM probe WHERE rank_at <= $6::bigint ORDER BY rank_at, referral_id
 ), picked AS MATERIALIZED (
