@@ -129,22 +129,26 @@ collect(struct pg *pg, const char *what, PGresult **ret, struct fl_error *err)
         PGresult *next = PQgetResult(pg->conn);
         if (!next)
             break;
-        ExecStatusType status = PQresultStatus(next);
+        ExecStatusType got = PQresultStatus(next);
         if (kept && (PQresultStatus(kept) == PGRES_FATAL_ERROR)) {
             PQclear(next);
         } else {
             PQclear(kept);
             kept = next;
         }
-        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH ||
-            status == PGRES_PIPELINE_SYNC || PQstatus(pg->conn) != CONNECTION_OK)
+        if (got == PGRES_COPY_IN || got == PGRES_COPY_OUT || got == PGRES_COPY_BOTH ||
+            got == PGRES_PIPELINE_SYNC || PQstatus(pg->conn) != CONNECTION_OK)
             break;
     }
     if (!kept)
         return fail_lost(pg, what, err);
-    if (PQresultStatus(kept) == PGRES_FATAL_ERROR || PQresultStatus(kept) == PGRES_BAD_RESPONSE ||
-        PQresultStatus(kept) == PGRES_PIPELINE_ABORTED) {
-        int code = fail_result(pg, kept, what, err);
+    ExecStatusType status = PQresultStatus(kept);
+    int code = 0;
+    if (status == PGRES_PIPELINE_ABORTED) /* never run: an error before it has been told */
+        code = fl_fail(err, FL_E_DATABASE, "%s: not run after an error", what);
+    else if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE)
+        code = fail_result(pg, kept, what, err);
+    if (code) {
         PQclear(kept);
         return code;
     }
