@@ -320,21 +320,29 @@ pick(struct annual *a, const struct grid *from, const char *const *columns, cons
     return grid;
 }
 
+/* The mediations of the court by month: the series that has figures; with neither the older one. */
 static int
 put_months(struct annual *a, struct pg *pg, struct fl_error *err)
 {
-    static const char *const columns[] = {
-        "key",       "received", "concluded", "pre_litigation_mediations", "fast_track_cases",
-        "succeeded", NULL};
+    static const char old[] = "pre_litigation_mediations", new[] = "entrusted_mediations";
+    bool has_new = annual_figure(a->now, new) != 0,
+         has_old = annual_figure(a->now, old) != 0 || !has_new;
+    const char *columns[8] = {"key", "received", "concluded"}, *series[4] = {0};
+    int n = 3, n_series = 0;
+    if (has_old)
+        columns[n++] = series[n_series++] = old;
+    if (has_new)
+        columns[n++] = series[n_series++] = new;
+    columns[n++] = series[n_series] = "fast_track_cases";
+    columns[n] = "succeeded";
     struct grid *now;
     if (read_split(a, pg, &a->query, "month", "months", say("分月情况", "By month"), &now, err))
         return err->code;
     struct grid *grid = pick(a, now, columns, NULL, now->n_rows);
     struct annual_section *section = add_section(a, grid, NULL);
     const struct chart chart = {
-        "months", "",    CHART_COLUMNS,
-        grid,     "key", {"pre_litigation_mediations", "fast_track_cases", NULL},
-        0
+        "months", "", CHART_COLUMNS, grid, "key", {series[0], series[1], series[2], NULL},
+             0
     };
     return draw(a, section, &chart, err);
 }

@@ -232,14 +232,14 @@ stats_grid(struct arena *arena, const struct stats_query *query, const char *id,
         const char *code = grid_get(grid, r, key);
         if (!code)
             continue;
-        if (strcmp(by, "channel") == 0)
+        if (strcmp(code, "-") == 0)
+            grid_put(grid, r, key, say("（未填）", "(not given)"));
+        else if (strcmp(by, "channel") == 0)
             grid_put(grid, r, key, stats_key_words(arena, code));
         else if (strcmp(by, "procedure") == 0)
             grid_put(grid, r, key, word_of(&fl_procedures, arena, code));
         else if (strcmp(by, "domain") == 0)
             grid_put(grid, r, key, word_of(&fl_domains, arena, code));
-        else if (strcmp(code, "-") == 0)
-            grid_put(grid, r, key, say("（未填）", "(not given)"));
     }
     return grid;
 }
