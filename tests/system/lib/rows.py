@@ -43,7 +43,7 @@ class Rows:
         for n, visit in enumerate(visits, 1):
             self.visit(dispute, n, street, **visit)
         if closed:
-            self.effects.append((closed, 9, "execute put_ledger_closed(%s, %d, %d, '%s');" % (quote(self.court), dispute, self.next(), closed)))
+            self.effects.append((closed, 9, "execute put_ledger_closed(%s, '{%d}', '{%d}', '{%s}');" % (quote(self.court), dispute, self.next(), closed)))
         return dispute
 
     def visit(self, dispute, n, street, channel, procedure, entered, accepted=None, concluded=None, outcome=None, reason=None, fast=False,
@@ -70,11 +70,11 @@ class Rows:
 
     def count(self, referral, measure, day, days="null"):
         order = ("entered", "accepted", "concluded", "due").index(measure)
-        self.effects.append((day, order, "execute put_ledger(%s, %d, '%s', %d, '%s', %s);" % (quote(self.court), referral, measure, self.next(), day, days)))
+        self.effects.append((day, order, "execute put_ledger(%s, '{%d}', '{%s}', '{%d}', '{%s}', array[%s]::int[]);" % (quote(self.court), referral, measure, self.next(), day, days)))
 
     def script(self):
-        prepare = ["prepare put_ledger (text, bigint, text, bigint, date, int) as %s;" % statement("put_ledger"),
-                   "prepare put_ledger_closed (text, bigint, bigint, date) as %s;" % statement("put_ledger_closed"),
+        prepare = ["prepare put_ledger (text, bigint[], text[], bigint[], date[], int[]) as %s;" % statement("put_ledger"),
+                   "prepare put_ledger_closed (text, bigint[], bigint[], date[]) as %s;" % statement("put_ledger_closed"),
                    "prepare put_ledger_performed (text, bigint, text, bigint) as %s;" % statement("put_ledger_performed")]
         return "\n".join(["set search_path = fenliu, stats; set statement_timeout = 0; begin;"] + prepare + self.lines
                          + [effect for _, _, effect in sorted(self.effects, key=lambda e: e[:2])] + ["commit;"])
