@@ -117,7 +117,7 @@ static const struct {
 } choices[] = {
     {"access",    {"tokens", "open"}                },
     {"clock",     {"system", "manual"}              },
-    {"mediators", {"any", "registered"}},
+    {"mediators", {"any", "registered"}             },
     {"log_level", {"error", "warn", "info", "debug"}},
 };
 

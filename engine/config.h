@@ -37,8 +37,8 @@
     X(documents, TEXT, "", 0, 0, false,                                                                        \
       "folder of the texts for people: notices, agreements; empty: the packaged one",                          \
       "告知书、协议书等文书模板目录；空则用随附模板")                                                          \
-    X(model, TEXT, "", 0, 0, false,                                                                            \
-      "model that reads narratives; empty: the packaged one", "阅读陈述的模型；空则用随附模型")                \
+    X(model, TEXT, "", 0, 0, false, "model that reads narratives; empty: the packaged one",                    \
+      "阅读陈述的模型；空则用随附模型")                                                                        \
     X(intake, TEXT, "tcp://127.0.0.1:7401", 0, 0, false, "REP endpoint of intake; empty: off",                 \
       "立案接入端点；空则关闭")                                                                                \
     X(bulk, TEXT, "", 0, 0, false, "PULL endpoint of the bulk feed; empty: off",                               \
@@ -108,15 +108,16 @@
     X(delivery_ms, INT, "500", 10, 60000, true, "how often due deliveries are looked for, ms",                 \
       "检查待送达派件的间隔毫秒")                                                                              \
     X(delivery_wait_ms, INT, "10000", 50, 600000, true,                                                        \
-      "how long a body's system may take to answer a delivery, ms", "等待机构业务系统答复的毫秒数")            \
+      "how long a body's system may take to answer a delivery, ms",                                            \
+      "等待机构业务系统答复的毫秒数")                                                                          \
     X(delivery_tries, INT, "10", 1, 1000, true,                                                                \
       "how often a delivery is tried before it is left to the clerk",                                          \
       "送达的尝试次数，仍不成则交程序分流员处理")                                                              \
     X(delivery_backoff_ms, INT, "1000", 1, 3600000, true,                                                      \
       "wait after the first try that failed, ms; it doubles, with jitter",                                     \
       "首次送达失败后的等待毫秒数，逐次加倍并带随机抖动")                                                      \
-    X(delivery_backoff_max_ms, INT, "600000", 1, 86400000, true, "the longest wait between tries, ms",         \
-      "两次尝试之间等待的毫秒数上限")                                                                          \
+    X(delivery_backoff_max_ms, INT, "600000", 1, 86400000, true,                                               \
+      "the longest wait between tries, ms", "两次尝试之间等待的毫秒数上限")                                    \
     X(log_level, TEXT, "info", 0, 0, true, "error, warn, info or debug", "日志级别")
 
 struct config {

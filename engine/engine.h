@@ -25,9 +25,9 @@ struct engine {
     struct config *config;
     const char *conninfo;
     struct pg_pool *pool;
-    struct keys *keys; /* what personal data is sealed with; nothing is written without */
+    struct keys *keys;   /* what personal data is sealed with; nothing is written without */
     struct model *model; /* reads narratives; NULL: none is at hand */
-    bool blank;        /* sealing = no: blanks are stored in the place of personal data */
+    bool blank;          /* sealing = no: blanks are stored in the place of personal data */
     struct store *store;
     bool synthetic;                    /* setting synthetic = yes */
     const struct documents *documents; /* texts for people: notices, agreements */

@@ -19,9 +19,9 @@ struct flow {
     struct engine *engine;
     const struct policy *policy;
     struct arena *arena;
-    const cJSON *doc; /* the case document */
+    const cJSON *doc;          /* the case document */
     const struct model *model; /* NULL: narratives are not classified */
-    fl_day as_of;     /* FL_NO_DAY: the day of filing */
+    fl_day as_of;              /* FL_NO_DAY: the day of filing */
     struct fl_case *c;
     struct fl_decision *d;
     struct store_case *stored;           /* prepare makes it, store puts it in */

@@ -312,8 +312,9 @@ START_TEST(an_amended_case_goes_on_or_goes_elsewhere_until_something_is_conclude
     ck_assert_int_ne(next.referral_id, first);
     ck_assert_str_eq(throwaway_ask("SELECT string_agg(state, ' ' ORDER BY visit) FROM referral"),
                      "cancelled queued");
-    ck_assert_str_eq(throwaway_ask("SELECT count(*) || max(channel) FROM queue JOIN pool USING (court, pool)"),
-                     "1court");
+    ck_assert_str_eq(
+        throwaway_ask("SELECT count(*) || max(channel) FROM queue JOIN pool USING (court, pool)"),
+        "1court");
     ck_assert_str_eq(throwaway_ask("SELECT open_at_end || ' ' || cancelled FROM stats.annual"),
                      "1 1");
     world_take(AT_COURT, "judge");

@@ -200,8 +200,8 @@ cmd_list(int argc, char **argv)
         DESK_OPTIONS(d),
         {"state",      "STATE", OPTION_TEXT, &d.state, 0, 0,
              "queued、offered、accepted、paused、concluded、near（将至）、overdue（逾期）、undelivered"
-             "（送达未成）；缺省为在手的", "queued, offered, accepted, paused, concluded, near, overdue or undelivered; default: "
-             "what is held"},
+         "（送达未成）；缺省为在手的", "queued, offered, accepted, paused, concluded, near, overdue or undelivered; default: "
+         "what is held"},
         {"max", "N", OPTION_INT, &d.max, 1, FL_MAX_LIST, "最多几件", "how many at most"},
         {0          },
     };

@@ -30,8 +30,8 @@ struct route {
     enum fl_procedure open_procedure;
     bool open_fast_track;
     int64_t open_entered; /* Unix ms */
-    bool concluded; /* something was */
-    bool settled;   /* something was, a clerk's routing apart */
+    bool concluded;       /* something was */
+    bool settled;         /* something was, a clerk's routing apart */
 };
 
 /* Who made a decision, upon which other one, and why. */

@@ -268,9 +268,9 @@ enum take_needs { TAKE_NOTHING, TAKE_WORDS, TAKE_DOMAIN, TAKE_CAUSE, TAKE__COUNT
 struct take {
     const char *id, *member, *why;
     const struct fl_vocab *words; /* of its values; NULL: true and false, a number or a day */
-    int kind, which; /* enum found_kind; of FOUND_FACT the fact */
-    uint64_t values; /* bits */
-    int min_sure;    /* per cent */
+    int kind, which;              /* enum found_kind; of FOUND_FACT the fact */
+    uint64_t values;              /* bits */
+    int min_sure;                 /* per cent */
     enum take_needs
         needs; /* NOTHING: never used; DOMAIN, CAUSE: the text is surely of that domain, of a cause */
     uint32_t domains;
@@ -314,7 +314,7 @@ struct policy {
     const struct phrases *phrases; /* what narratives are read with; NULL: they are not */
     const char ***phrase_rows;     /* the table as written, for people */
     int n_phrase_rows;
-    struct take *takes;            /* what of it rules may use; the first row that fits counts */
+    struct take *takes; /* what of it rules may use; the first row that fits counts */
     int n_takes;
 
     /* What an outcome of the history says about facts: fact, value; fact -1: nothing. */

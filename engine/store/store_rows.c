@@ -47,9 +47,9 @@ cause_list_of(const struct store_case *sc)
 static const char *
 cause_of(const struct store_case *sc)
 {
-    const struct cause *cause =
-        was_given(sc) ? policy_cause(sc->policy, sc->c->cause_list, sc->c->cause)
-                      : policy_cause(sc->policy, sc->d->cause_list, sc->d->cause);
+    const struct cause *cause = was_given(sc)
+                                    ? policy_cause(sc->policy, sc->c->cause_list, sc->c->cause)
+                                    : policy_cause(sc->policy, sc->d->cause_list, sc->d->cause);
     return cause ? cause->code : NULL;
 }
 
