@@ -360,7 +360,9 @@ def broken():
         ("no claim", "update referral set claim = null where referral_id = (select min(referral_id) from referral where state = 'accepted')"),
         ("is not queued", "insert into queue (court, pool, rank_at, referral_id) select court, 1, 1, min(referral_id) from referral "
                           "where state = 'accepted' group by court"),
-        ("while it was in somebody", "delete from event where event_id = (select min(event_id) from event where type = 'referral.declined')"),
+        ("while it was in somebody", "delete from event where event_id = (select min(d.event_id) from event d "
+                                     "join event o using (court, referral_id) where d.type = 'referral.declined' and o.type = 'referral.offered' "
+                                     "and o.at > d.at)"),
         ("did not hold", "update event set actor = 'nobody' where event_id = (select min(event_id) from event where type = 'referral.accepted')"),
         ("outlived", "update referral set state = 'offered', accept_by = '2021-01-02' where referral_id = "
                      "(select min(referral_id) from referral where state = 'accepted')"),
