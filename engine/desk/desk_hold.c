@@ -233,12 +233,8 @@ static int
 refused_by_party(struct call *call, struct buf *result, struct fl_error *err)
 {
     struct referral r;
-    if (!refusal(desk_adapter(call))) {
-        struct faults faults;
-        faults_init(&faults, call->arena);
-        faults_add(&faults, "/params/by_party", "only where mediation takes place");
-        return faults_result(&faults, err);
-    }
+    if (!refusal(desk_adapter(call)))
+        return call_fault(call, "/params/by_party", "only where mediation takes place", err);
     /* dispute before referral, as everywhere: it may be handed over */
     if (referral_read(call, call_id(call, "referral_id"), false, &r, err))
         return err->code;

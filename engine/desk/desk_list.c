@@ -174,16 +174,11 @@ desk_list(struct call *call, struct buf *result, struct fl_error *err)
             states = by_clock[i].states;
             of_all = true;
         }
-    if (!query) {
-        struct faults faults;
-        faults_init(&faults, call->arena);
-        faults_add(&faults, "/params/state",
-                   "one of queued, offered, accepted, paused, concluded, near, overdue, "
-                   "undelivered; absent: "
-                   "what is "
-                   "held");
-        return faults_result(&faults, err);
-    }
+    if (!query)
+        return call_fault(call, "/params/state",
+                          "one of queued, offered, accepted, paused, concluded, near, overdue, "
+                          "undelivered; absent: what is held",
+                          err);
     const struct pg_param params[] = {
         pg_text(call->court),
         pg_text(of_all && adapter->clerks_only ? NULL : adapter->name),

@@ -21,15 +21,6 @@ static const struct {
 };
 enum { N_NOTE_KINDS = sizeof note_kinds / sizeof *note_kinds };
 
-static int
-one_fault(const struct call *call, const char *pointer, const char *detail, struct fl_error *err)
-{
-    struct faults faults;
-    faults_init(&faults, call->arena);
-    faults_add(&faults, pointer, "%s", detail);
-    return faults_result(&faults, err);
-}
-
 /* The kind of a note; -1, and the fault, when it is none. */
 static int
 read_kind(const struct call *call, struct fl_error *err)
@@ -40,7 +31,7 @@ read_kind(const struct call *call, struct fl_error *err)
         i++;
     if (i < N_NOTE_KINDS)
         return i;
-    one_fault(call, "/params/kind", "one of contact, appointment, cancelled, other", err);
+    call_fault(call, "/params/kind", "one of contact, appointment, cancelled, other", err);
     return -1;
 }
 
@@ -53,11 +44,11 @@ read_at(const struct call *call, int kind, int64_t *ret, struct fl_error *err)
     if (!at)
         return 0;
     if (!note_kinds[kind].timed)
-        return one_fault(call, "/params/at", "only an appointment has a moment", err);
+        return call_fault(call, "/params/at", "only an appointment has a moment", err);
     if (!moment_parse(at, strlen(at), ret))
-        return one_fault(call, "/params/at", "must be a moment: 2021-03-05T09:30:00+08:00", err);
+        return call_fault(call, "/params/at", "must be a moment: 2021-03-05T09:30:00+08:00", err);
     if (*ret <= call->now)
-        return one_fault(call, "/params/at", "must lie ahead", err);
+        return call_fault(call, "/params/at", "must lie ahead", err);
     return 0;
 }
 
@@ -102,9 +93,9 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
     const char *on = call_text(call, "on");
     fl_day day;
     if (part == whole)
-        return one_fault(call, "/params/whole", "either part or whole is true", err);
+        return call_fault(call, "/params/whole", "either part or whole is true", err);
     if (!day_parse(on, strlen(on), &day))
-        return one_fault(call, "/params/on", "must be a day: 2021-03-05", err);
+        return call_fault(call, "/params/on", "must be a day: 2021-03-05", err);
     const struct pg_param key[] = {pg_text(call->court), pg_int(dispute_id)};
     PG_AUTO row = NULL;
     if (pg_run(call->db, &Q_get_agreement, key, 2, PG_MAYBE_ROW, &row, err))
@@ -115,7 +106,7 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
     if (PQntuples(row) == 0)
         return fl_fail(err, FL_E_NOT_FOUND, "dispute %lld has no agreement", (long long)dispute_id);
     if (day < (fl_day)pg_get_int(row, 0, 1) || day > moment_day(call->now))
-        return one_fault(call, "/params/on", "must lie between the agreement and today", err);
+        return call_fault(call, "/params/on", "must lie between the agreement and today", err);
     struct act act = act_of_call(call, call->now);
     struct event_new event = {
         .type = FL_EVENT_AGREEMENT_PERFORMED,

@@ -7,15 +7,6 @@
 #include "engine/desk/desk_step.h"
 #include "queries.h"
 
-static int
-one_fault(const struct call *call, const char *pointer, const char *detail, struct fl_error *err)
-{
-    struct faults faults;
-    faults_init(&faults, call->arena);
-    faults_add(&faults, pointer, "%s", detail);
-    return faults_result(&faults, err);
-}
-
 /* A clock as it stands. */
 struct clock {
     const char *what;
@@ -125,7 +116,7 @@ refuse(const struct call *call, const struct referral *r, const struct clock *cl
     char day[11];
     if (article(call, r, clock->what, &basis, err))
         return err->code;
-    return one_fault(
+    return call_fault(
         call, "/params/days",
         clock->extend_to == FL_NO_DAY
             ? arena_print(call->arena, "the law knows no extension of this period (%s)", basis)
@@ -138,10 +129,10 @@ int
 desk_extend(struct call *call, struct buf *result, struct fl_error *err)
 {
     if (!call_bool(call, "consent", false))
-        return one_fault(call, "/params/consent",
-                         "an extension needs the consent of all parties (arbitration and court: "
-                         "the approval that the law asks for)",
-                         err);
+        return call_fault(call, "/params/consent",
+                          "an extension needs the consent of all parties (arbitration and court: "
+                          "the approval that the law asks for)",
+                          err);
     struct referral r;
     struct clock clock;
     PG_AUTO rows = NULL;
@@ -154,7 +145,7 @@ desk_extend(struct call *call, struct buf *result, struct fl_error *err)
     if (clock.extend_to == FL_NO_DAY || clock.due_on + days > clock.extend_to)
         return refuse(call, &r, &clock, err);
     if (due < moment_day(call->now))
-        return one_fault(call, "/params/days", "the period would be over all the same", err);
+        return call_fault(call, "/params/days", "the period would be over all the same", err);
     if (move_clock(call, r.referral_id, &clock, due, clock.extend_to, err) ||
         deadline_due(call->db, call->court, r.referral_id, desk_adapter(call), &due, err))
         return err->code;
@@ -201,11 +192,11 @@ desk_pause(struct call *call, struct buf *result, struct fl_error *err)
     const struct fl_pause_row *pause = pause_find(adapter, why ? why : "appraisal");
     struct referral r;
     if (!pause)
-        return one_fault(call, "/params/why",
-                         adapter->pauses ? arena_print(call->arena, "one of %s",
-                                                       pause_names(call->arena, adapter))
-                                         : "nothing stops the clock of this desk",
-                         err);
+        return call_fault(call, "/params/why",
+                          adapter->pauses ? arena_print(call->arena, "one of %s",
+                                                        pause_names(call->arena, adapter))
+                                          : "nothing stops the clock of this desk",
+                          err);
     if (referral_take(call, STEP_PAUSE, &r, err))
         return err->code;
     char from[LIFECYCLE_ARRAY];

@@ -69,5 +69,8 @@ const char *call_text(const struct call *call, const char *name); /* NULL when a
 int64_t call_int(const struct call *call, const char *name, int64_t absent);
 int64_t call_id(const struct call *call, const char *name); /* 0 when absent */
 bool call_bool(const struct call *call, const char *name, bool absent);
+/* FL_E_INVALID_PARAMS with one fault: the pointer of the member ("/params/at") and the rule it broke. */
+int call_fault(const struct call *call, const char *pointer, const char *rule,
+               struct fl_error *err);
 
 #endif

@@ -18,15 +18,6 @@
 #include "fenliu/version.h"
 #include "queries.h"
 
-static int
-fault(struct call *call, const char *pointer, const char *detail, struct fl_error *err)
-{
-    struct faults faults;
-    faults_init(&faults, call->arena);
-    faults_add(&faults, pointer, "%s", detail);
-    return faults_result(&faults, err);
-}
-
 /* params.as_of, or what it is when absent. */
 static int
 read_as_of(struct call *call, fl_day absent, fl_day *ret, struct fl_error *err)
@@ -34,7 +25,7 @@ read_as_of(struct call *call, fl_day absent, fl_day *ret, struct fl_error *err)
     const char *text = call_text(call, "as_of");
     *ret = absent;
     if (text && !day_parse(text, strlen(text), ret))
-        return fault(call, "/params/as_of", "must be a day, YYYY-MM-DD", err);
+        return call_fault(call, "/params/as_of", "must be a day, YYYY-MM-DD", err);
     return 0;
 }
 
@@ -73,8 +64,8 @@ event_since(struct call *call, struct buf *result, struct fl_error *err)
     char next[40];
     PG_AUTO rows = NULL;
     if (!event_cursor_read(text ? text : "", &cursor))
-        return fault(call, "/params/cursor",
-                     "must be the member cursor of an earlier answer, or empty", err);
+        return call_fault(call, "/params/cursor",
+                          "must be the member cursor of an earlier answer, or empty", err);
     if (event_page(call->db, call->court, max, &cursor, &rows, &n, err))
         return err->code;
     json_object(result);
@@ -154,7 +145,7 @@ check_clock(struct call *call, int64_t *ret_now, struct fl_error *err)
         return fl_fail(err, FL_E_FORBIDDEN,
                        "only a synthetic database with clock = manual has a clock that can be set");
     if (!moment_parse(text, strlen(text), ret_now))
-        return fault(call, "/params/now", "must be an RFC 3339 moment", err);
+        return call_fault(call, "/params/now", "must be an RFC 3339 moment", err);
     return 0;
 }
 

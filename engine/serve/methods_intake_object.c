@@ -16,13 +16,10 @@ static const char *
 read_side(const struct call *call, struct fl_error *err)
 {
     const char *by = call_text(call, "by");
-    struct faults faults;
     for (int i = 0; i < N_SIDES; i++)
         if (strcmp(by, sides[i]) == 0)
             return sides[i];
-    faults_init(&faults, call->arena);
-    faults_add(&faults, "/params/by", "claimant or respondent");
-    faults_result(&faults, err);
+    call_fault(call, "/params/by", "claimant or respondent", err);
     return NULL;
 }
 

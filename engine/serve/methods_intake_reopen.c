@@ -17,15 +17,6 @@ struct reopening {
     const char *data; /* of the event */
 };
 
-static int
-fault(const struct call *call, const char *pointer, const char *detail, struct fl_error *err)
-{
-    struct faults faults;
-    faults_init(&faults, call->arena);
-    faults_add(&faults, pointer, "%s", detail);
-    return faults_result(&faults, err);
-}
-
 /* --- facts --- */
 
 static int
@@ -271,7 +262,7 @@ case_confirm(struct call *call, struct buf *result, struct fl_error *err)
     fl_day agreed = FL_NO_DAY;
     JSON_AUTO facts = NULL;
     if (!a)
-        return fault(call, "/params/by", "court or commission", err);
+        return call_fault(call, "/params/by", "court or commission", err);
     if (lay_over(&r, NULL, err) || last_agreement(&r, &adapter, &agreed, err) ||
         check_days(call, a, agreed, err))
         return err->code;

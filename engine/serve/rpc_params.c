@@ -188,3 +188,12 @@ call_bool(const struct call *call, const char *name, bool absent)
     const cJSON *node = json_get(call->params, name);
     return cJSON_IsBool(node) ? cJSON_IsTrue(node) : absent;
 }
+
+int
+call_fault(const struct call *call, const char *pointer, const char *rule, struct fl_error *err)
+{
+    struct faults faults;
+    faults_init(&faults, call->arena);
+    faults_add(&faults, pointer, "%s", rule);
+    return faults_result(&faults, err);
+}
