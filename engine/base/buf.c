@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/arena.h"
+
 static void
 reserve(struct buf *buf, size_t more)
 {
@@ -37,6 +39,14 @@ buf_reset(struct buf *buf)
     buf->len = 0;
     if (buf->data)
         buf->data[0] = 0;
+}
+
+char *
+buf_keep(struct buf *buf, struct arena *arena)
+{
+    char *text = arena_copy(arena, buf->data, buf->len);
+    buf_done(buf);
+    return text;
 }
 
 void

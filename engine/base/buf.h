@@ -9,13 +9,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
+
 struct buf {
     char *data; /* always ends in 0 once anything was put */
     size_t len, cap;
 };
 
 void buf_done(struct buf *buf);
-void buf_reset(struct buf *buf); /* empties, keeps the memory */
+void buf_reset(struct buf *buf);                      /* empties, keeps the memory */
+char *buf_keep(struct buf *buf, struct arena *arena); /* the text, now the arena's; buf_done */
 void buf_put(struct buf *buf, const void *data, size_t len);
 void buf_text(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);

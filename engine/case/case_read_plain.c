@@ -139,8 +139,7 @@ words_listed(struct arena *arena, const struct fl_vocab *vocab, const char *give
     if (vocab->count <= LISTED) {
         for (int i = 0; i < vocab->count; i++)
             buf_print(&list, "%s%s", i ? ", " : "must be one of ", vocab->words[i].name);
-        ret = arena_copy(arena, list.data, list.len);
-        buf_done(&list);
+        ret = buf_keep(&list, arena);
         return ret;
     }
     for (int i = 0; i < vocab->count && i < 64; i++)

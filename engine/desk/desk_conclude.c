@@ -190,9 +190,7 @@ event_data(const struct act *act, const struct report *report, const struct refe
     if (done->next)
         json_put_id(&buf, "next", done->next);
     json_object_end(&buf);
-    const char *text = arena_copy(act->arena, buf.data, buf.len);
-    buf_done(&buf);
-    return text;
+    return buf_keep(&buf, act->arena);
 }
 
 int

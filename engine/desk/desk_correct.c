@@ -78,9 +78,7 @@ correction_data(const struct call *call, const struct referral *r, const struct 
     put_said(&buf, "was", r->outcome, r->reason, r->concluded_at);
     put_said(&buf, "is", fl_word(&fl_outcomes, (int)c->outcome->outcome), c->code, c->at);
     json_object_end(&buf);
-    const char *text = arena_copy(call->arena, buf.data, buf.len);
-    buf_done(&buf);
-    return text;
+    return buf_keep(&buf, call->arena);
 }
 
 int

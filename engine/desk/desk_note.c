@@ -61,9 +61,7 @@ note_data(const struct call *call, int kind, int64_t at)
     if (at != PG_NULL_NUMBER)
         put_moment(&buf, "at", at);
     json_object_end(&buf);
-    const char *text = arena_copy(call->arena, buf.data, buf.len);
-    buf_done(&buf);
-    return text;
+    return buf_keep(&buf, call->arena);
 }
 
 int

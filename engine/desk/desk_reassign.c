@@ -87,9 +87,7 @@ offered_data(const struct call *call, const struct referral *r, const char *to)
     json_put_text(&data, "by", "clerk");
     json_put_text(&data, "mediator", to);
     json_object_end(&data);
-    const char *text = arena_copy(call->arena, data.data, data.len);
-    buf_done(&data);
-    return text;
+    return buf_keep(&data, call->arena);
 }
 
 static int

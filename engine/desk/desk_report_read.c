@@ -192,8 +192,7 @@ read_record(const struct call *call, struct report *report)
     if (record)
         json_put_text(&json, "record", record);
     json_object_end(&json);
-    report->record = arena_copy(call->arena, json.data, json.len);
-    buf_done(&json);
+    report->record = buf_keep(&json, call->arena);
 }
 
 /* Two reports are the same when all they say is. */

@@ -163,9 +163,7 @@ decision_text(const struct route *route, const char *docket)
 {
     struct buf buf = {0};
     decision_write(route->act->policy, &route->d, route->ref, docket, &buf);
-    const char *text = arena_copy(route->act->arena, buf.data, buf.len);
-    buf_done(&buf);
-    return text;
+    return buf_keep(&buf, route->act->arena);
 }
 
 static struct pg_param
@@ -242,9 +240,7 @@ decision_data(const struct route *route, int64_t decision_id, const struct makin
     if (made->code)
         json_put_text(&buf, "reason_code", made->code);
     json_object_end(&buf);
-    const char *text = arena_copy(route->act->arena, buf.data, buf.len);
-    buf_done(&buf);
-    return text;
+    return buf_keep(&buf, route->act->arena);
 }
 
 /* The list and the code of the cause in the law of the decision; NULL without one. */
@@ -280,9 +276,7 @@ queued_data(const struct route *route, int64_t decision_id)
     json_put_text(&buf, "domain", domain ? domain : route->domain);
     json_put_text(&buf, "street", route->street);
     json_object_end(&buf);
-    const char *text = arena_copy(route->act->arena, buf.data, buf.len);
-    buf_done(&buf);
-    return text;
+    return buf_keep(&buf, route->act->arena);
 }
 
 /* Stores the decision in route->d and its event. */

@@ -13,9 +13,7 @@ compact(struct arena *arena, const cJSON *node)
 {
     struct buf buf = {0};
     json_write(node, &buf);
-    const char *text = arena_copy(arena, buf.data, buf.len);
-    buf_done(&buf);
-    return text;
+    return buf_keep(&buf, arena);
 }
 
 static int

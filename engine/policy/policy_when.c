@@ -323,8 +323,7 @@ load_when(struct loader *loader, const cJSON *when_node, struct rule *rule)
         struct buf buf = {0};
         json_write(node, &buf);
         rule->part_name[rule->n_parts] = arena_text(arena, node->string);
-        rule->part_json[rule->n_parts++] = arena_copy(arena, buf.data, buf.len);
-        buf_done(&buf);
+        rule->part_json[rule->n_parts++] = buf_keep(&buf, arena);
     }
     if (rule->when->size >= GOTO_NO)
         return loader_fail(loader, "when", "has too many conditions");

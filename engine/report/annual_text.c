@@ -150,7 +150,5 @@ annual_paragraph(const struct annual *a)
     put_fast_track(a, &out);
     put_civil(a, &out);
     put_all(a, &out);
-    const char *text = arena_copy(a->arena, out.data, out.len);
-    buf_done(&out);
-    return text;
+    return buf_keep(&out, a->arena);
 }

@@ -191,9 +191,7 @@ amended_members(struct call *call)
             json_text(&data, amendable[i]);
     json_array_end(&data);
     json_object_end(&data);
-    const char *text = arena_copy(call->arena, data.data, data.len);
-    buf_done(&data);
-    return text;
+    return buf_keep(&data, call->arena);
 }
 
 static int

@@ -97,9 +97,7 @@ fact_names(const struct call *call, const cJSON *facts)
     cJSON_ArrayForEach(fact, facts) json_text(&data, fact->string);
     json_array_end(&data);
     json_object_end(&data);
-    const char *text = arena_copy(call->arena, data.data, data.len);
-    buf_done(&data);
-    return text;
+    return buf_keep(&data, call->arena);
 }
 
 /* --- going on --- */
@@ -248,9 +246,7 @@ application_facts(const struct call *call, const struct application *a,
     if (call_bool(call, "pay_only", false))
         json_put_bool(&facts, fl_facts[FL_FACT_MEDIATED_PAY_ONLY].name, true);
     json_object_end(&facts);
-    const char *text = arena_copy(call->arena, facts.data, facts.len);
-    buf_done(&facts);
-    return text;
+    return buf_keep(&facts, call->arena);
 }
 
 int

@@ -158,8 +158,7 @@ read_id(struct item *item, const cJSON *node, struct fl_error *err)
         return fl_fail(err, FL_E_INVALID_REQUEST, "id has at most %d bytes", FL_MAX_RPC_ID);
     struct buf text = {0};
     json_write(id, &text);
-    item->id = arena_copy(&item->request->arena, text.data, text.len);
-    buf_done(&text);
+    item->id = buf_keep(&text, &item->request->arena);
     return 0;
 }
 
