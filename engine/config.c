@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "engine/base/lang.h"
+#include "engine/base/must.h"
 
 #define LINE_MAX_BYTES 190 /* libinih cuts a line at 200: longer ones are refused instead */
 
@@ -121,15 +122,6 @@ static const struct {
     {"log_level", {"error", "warn", "info", "debug"}},
 };
 
-static char *
-copy(const char *text)
-{
-    char *own = strdup(text);
-    if (!own)
-        abort();
-    return own;
-}
-
 static const struct key *
 find(const char *name)
 {
@@ -166,7 +158,7 @@ set_text(char **member, const struct key *key, const char *value, struct fl_erro
                             value, say(key->zh, key->en));
     }
     free(*member);
-    *member = copy(value);
+    *member = must_copy(value);
     return 0;
 }
 
@@ -364,11 +356,11 @@ config_state_dir(const struct config *config)
     const char *named = getenv("FENLIU_STATE");
     char *dir = NULL;
     if (config->state_dir && *config->state_dir)
-        return copy(config->state_dir);
+        return must_copy(config->state_dir);
     if (named && *named)
-        return copy(named);
+        return must_copy(named);
     if (geteuid() == 0)
-        return copy("/var/lib/fenliu");
+        return must_copy("/var/lib/fenliu");
     if (state && *state == '/' ? asprintf(&dir, "%s/fenliu", state) < 0
                                : asprintf(&dir, "%s/.local/state/fenliu", home ? home : "/tmp") < 0)
         abort();

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "engine/base/log.h"
+#include "engine/base/must.h"
 #include "engine/serve/rpc.h"
 #include "queries.h"
 
@@ -28,36 +29,22 @@ struct principals {
     struct meter looks;
 };
 
-static void *
-must(void *memory)
-{
-    if (!memory)
-        abort(); /* as the arena does */
-    return memory;
-}
-
-static char *
-copy(const char *text)
-{
-    return text ? must(strdup(text)) : NULL;
-}
-
 /* --- one principal --- */
 
 static void
 read_courts(struct principal *p, const char *list)
 {
-    char *rest = copy(list), *mark = NULL;
+    char *rest = must_copy(list), *mark = NULL;
     p->courts = must(calloc(strlen(list) / 2 + 1, sizeof *p->courts));
     for (char *court = strtok_r(rest, ",", &mark); court; court = strtok_r(NULL, ",", &mark))
-        p->courts[p->n_courts++] = copy(court);
+        p->courts[p->n_courts++] = must_copy(court);
     free(rest);
 }
 
 static unsigned
 read_desks(const char *list)
 {
-    char *rest = copy(list), *mark = NULL;
+    char *rest = must_copy(list), *mark = NULL;
     unsigned desks = 0;
     for (char *desk = strtok_r(rest, ",", &mark); desk; desk = strtok_r(NULL, ",", &mark))
         desks |= endpoint_bit(desk);
@@ -77,12 +64,12 @@ read_principal(const PGresult *rows, int i)
         memcpy(p->hash, hash, HASH_SIZE);
     free(hash);
     atomic_store(&p->holders, 1);
-    p->name = copy(pg_get(rows, i, 2));
+    p->name = must_copy(pg_get(rows, i, 2));
     p->role = (enum role)role;
     read_courts(p, pg_get(rows, i, 4));
     p->desks = read_desks(pg_get(rows, i, 5));
-    p->body = copy(pg_get(rows, i, 6));
-    p->mediator = copy(pg_get(rows, i, 7));
+    p->body = must_copy(pg_get(rows, i, 6));
+    p->mediator = must_copy(pg_get(rows, i, 7));
     p->expires_at = pg_get(rows, i, 8) ? pg_get_int(rows, i, 8) : INT64_MAX;
     p->revoked =
         pg_get_bool(rows, i, 9) || role < 0 || n != HASH_SIZE; /* of a newer program: not for us */

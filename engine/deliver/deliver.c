@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/log.h"
+#include "engine/base/must.h"
 #include "engine/cli/client_wire.h"
 #include "engine/deliver/courier.h"
 #include "engine/deliver/delivery.h"
@@ -65,9 +66,7 @@ line_open(struct deliver *d, struct line *line)
 static void
 take_lines(struct deliver *d, struct targets *next)
 {
-    struct line *lines = calloc((size_t)next->n + 1, sizeof *lines);
-    if (!lines)
-        abort();
+    struct line *lines = must(calloc((size_t)next->n + 1, sizeof *lines));
     for (int i = 0; i < next->n; i++) {
         lines[i].target = next->rows[i];
         for (int k = 0; k < d->n_lines && !lines[i].courier; k++)

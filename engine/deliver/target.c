@@ -5,16 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/must.h"
 #include "queries.h"
-
-static char *
-copy(const char *text)
-{
-    char *own = text ? strdup(text) : NULL;
-    if (text && !own)
-        abort();
-    return own;
-}
 
 static const struct fl_adapter *
 adapter_named(const char *name)
@@ -30,10 +22,10 @@ add(struct targets *targets, const char *court, const struct fl_adapter *adapter
 {
     struct target *t = &targets->rows[targets->n++];
     *t = (struct target){.adapter = adapter,
-                         .body = copy(given->body),
-                         .url = copy(given->url),
-                         .token_file = copy(given->token_file),
-                         .streets = copy(given->streets),
+                         .body = must_copy(given->body),
+                         .url = must_copy(given->url),
+                         .token_file = must_copy(given->token_file),
+                         .streets = must_copy(given->streets),
                          .specific = given->specific};
     snprintf(t->court, sizeof t->court, "%s", court);
     if (asprintf(&t->holder, SYSTEM_HOLDER "%s", *t->body ? t->body : adapter->name) < 0)

@@ -4,21 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/must.h"
 #include "engine/serve/rpc.h"
-
-void *
-board_must(void *memory)
-{
-    if (!memory)
-        abort(); /* as the arena does */
-    return memory;
-}
-
-static char *
-copy(const char *text)
-{
-    return text ? board_must(strdup(text)) : NULL;
-}
 
 static unsigned
 hash_text(const char *a, const char *b)
@@ -34,7 +21,7 @@ hash_text(const char *a, const char *b)
 struct board *
 board_open(void)
 {
-    struct board *board = board_must(calloc(1, sizeof *board));
+    struct board *board = must(calloc(1, sizeof *board));
     pthread_mutex_init(&board->lock, NULL);
     return board;
 }
@@ -85,9 +72,9 @@ board_channel(struct board *board, const char *court, const char *channel)
     for (struct board_channel *c = *bucket; c; c = c->next)
         if (strcmp(c->court, court) == 0 && strcmp(c->channel, channel) == 0)
             return c;
-    struct board_channel *c = board_must(calloc(1, sizeof *c));
-    c->court = copy(court);
-    c->channel = copy(channel);
+    struct board_channel *c = must(calloc(1, sizeof *c));
+    c->court = must_copy(court);
+    c->channel = must_copy(channel);
     c->next = *bucket;
     return *bucket = c;
 }
@@ -104,8 +91,9 @@ slot(const struct board_channel *channel, int64_t pool)
     return &channel->index[at];
 }
 
-int
-board_find(const struct board_channel *channel, int64_t pool)
+/* -1: not known. */
+static int
+find(const struct board_channel *channel, int64_t pool)
 {
     return channel->n_index ? *slot(channel, pool) - 1 : -1;
 }
@@ -114,11 +102,10 @@ static void
 grow(struct board_channel *channel)
 {
     channel->room = channel->room ? 2 * channel->room : 64;
-    channel->pools =
-        board_must(realloc(channel->pools, (size_t)channel->room * sizeof *channel->pools));
+    channel->pools = must(realloc(channel->pools, (size_t)channel->room * sizeof *channel->pools));
     free(channel->index);
     channel->n_index = 2 * channel->room;
-    channel->index = board_must(calloc((size_t)channel->n_index, sizeof *channel->index));
+    channel->index = must(calloc((size_t)channel->n_index, sizeof *channel->index));
     for (int i = 0; i < channel->n; i++)
         *slot(channel, channel->pools[i].number) = i + 1;
 }
@@ -126,16 +113,16 @@ grow(struct board_channel *channel)
 int
 board_insert(struct board_channel *channel, const struct pool_key *key, int64_t pool)
 {
-    int known = board_find(channel, pool);
+    int known = find(channel, pool);
     if (known >= 0)
         return known;
     if (channel->n == channel->room)
         grow(channel);
     channel->pools[channel->n] = (struct board_pool){.number = pool,
-                                                     .street = copy(key->street),
-                                                     .community = copy(key->community),
-                                                     .cause_list = copy(key->cause_list),
-                                                     .cause = copy(key->cause),
+                                                     .street = must_copy(key->street),
+                                                     .community = must_copy(key->community),
+                                                     .cause_list = must_copy(key->cause_list),
+                                                     .cause = must_copy(key->cause),
                                                      .floor = PLACE_BOTTOM};
     *slot(channel, pool) = channel->n + 1;
     return channel->n++;
@@ -145,7 +132,7 @@ bool
 board_knows(struct board *board, const char *court, const char *channel, int64_t pool)
 {
     pthread_mutex_lock(&board->lock);
-    bool known = board_find(board_channel(board, court, channel), pool) >= 0;
+    bool known = find(board_channel(board, court, channel), pool) >= 0;
     pthread_mutex_unlock(&board->lock);
     return known;
 }
@@ -178,7 +165,7 @@ board_note(struct board *board, const char *court, const char *channel, int64_t 
         return;
     pthread_mutex_lock(&board->lock);
     struct board_channel *c = board_channel(board, court, channel);
-    int at = board_find(c, pool);
+    int at = find(c, pool);
     if (at >= 0)
         lower(&c->pools[at], rank, now);
     else
@@ -197,8 +184,8 @@ board_reach(struct board_channel *channel, const char *mediator, bool make)
             return reach;
     if (!make)
         return NULL;
-    struct reach *reach = board_must(calloc(1, sizeof *reach));
-    reach->mediator = copy(mediator);
+    struct reach *reach = must(calloc(1, sizeof *reach));
+    reach->mediator = must_copy(mediator);
     reach->next = *bucket;
     return *bucket = reach;
 }

@@ -47,10 +47,8 @@ struct board {
     struct board_channel *channels[CHANNEL_BUCKETS];
 };
 
-void *board_must(void *memory);
 /* The lock is held. */
 struct board_channel *board_channel(struct board *board, const char *court, const char *channel);
-int board_find(const struct board_channel *channel, int64_t pool); /* -1: not known */
 int board_insert(struct board_channel *channel, const struct pool_key *key, int64_t pool);
 struct reach *board_reach(struct board_channel *channel, const char *mediator, bool make);
 

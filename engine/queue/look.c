@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/queue/board_parts.h"
+#include "engine/base/must.h"
 #include "engine/serve/rpc.h"
 #include "queries.h"
 
@@ -50,8 +51,7 @@ reach_add(struct reach *reach, int index)
 {
     if (reach->n == reach->room) {
         reach->room = reach->room ? 2 * reach->room : 16;
-        reach->pools =
-            board_must(realloc(reach->pools, (size_t)reach->room * sizeof *reach->pools));
+        reach->pools = must(realloc(reach->pools, (size_t)reach->room * sizeof *reach->pools));
     }
     reach->pools[reach->n++] = index;
 }

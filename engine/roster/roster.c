@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/base/must.h"
 #include "queries.h"
 
 struct roster {
@@ -14,20 +15,6 @@ struct roster {
     int n;
 };
 
-static void *
-must(void *memory)
-{
-    if (!memory)
-        abort(); /* as the arena does */
-    return memory;
-}
-
-static char *
-copy(const char *text)
-{
-    return text ? must(strdup(text)) : NULL;
-}
-
 /* "a,b" as texts, NULL-ended. */
 static char **
 split(const char *list)
@@ -35,10 +22,11 @@ split(const char *list)
     size_t n = 1;
     for (const char *c = list; c && *c; c++)
         n += *c == ',';
-    char **ret = must(calloc(n + 1, sizeof *ret)), *rest = copy(list ? list : ""), *mark = NULL;
+    char **ret = must(calloc(n + 1, sizeof *ret)), *rest = must_copy(list ? list : ""),
+         *mark = NULL;
     n = 0;
     for (char *one = strtok_r(rest, ",", &mark); one; one = strtok_r(NULL, ",", &mark))
-        ret[n++] = copy(one);
+        ret[n++] = must_copy(one);
     free(rest);
     return ret;
 }
@@ -73,16 +61,16 @@ static void
 read_member(const PGresult *rows, int i, struct roster_member *m)
 {
     *m = (struct roster_member){
-        .court = copy(pg_get(rows, i, 0)),
-        .mediator = copy(pg_get(rows, i, 1)),
-        .body = copy(pg_get(rows, i, 2)),
-        .channel = copy(pg_get(rows, i, 3)),
+        .court = must_copy(pg_get(rows, i, 0)),
+        .mediator = must_copy(pg_get(rows, i, 1)),
+        .body = must_copy(pg_get(rows, i, 2)),
+        .channel = must_copy(pg_get(rows, i, 3)),
         .streets = split(pg_get(rows, i, 4)),
         .causes = split(pg_get(rows, i, 5)),
         .cap = pg_get(rows, i, 6) ? pg_get_int(rows, i, 6) : PG_NULL_NUMBER,
         .active = pg_get_bool(rows, i, 7),
-        .names = copy(pg_get(rows, i, 9)),
-        .numbers = copy(pg_get(rows, i, 10)),
+        .names = must_copy(pg_get(rows, i, 9)),
+        .numbers = must_copy(pg_get(rows, i, 10)),
     };
     read_away(pg_get(rows, i, 8), m);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/arena.h"
+#include "engine/base/must.h"
 
 struct entry {
     const char *key;
@@ -33,14 +34,6 @@ struct sums {
     char key[SUMS_KEY];
     int64_t values[SUMS_VALUES];
 };
-
-static void *
-must(void *memory)
-{
-    if (!memory)
-        abort();
-    return memory;
-}
 
 struct sums *
 sums_new(size_t max_keys)
