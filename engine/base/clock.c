@@ -14,12 +14,6 @@ clock_now(void)
     return now ? now : moment_now();
 }
 
-bool
-clock_is_manual(void)
-{
-    return atomic_load(&manual_now) != 0;
-}
-
 void
 clock_manual(int64_t now_ms)
 {

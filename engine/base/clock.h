@@ -3,11 +3,9 @@
 #ifndef ENGINE_CLOCK_H
 #define ENGINE_CLOCK_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-int64_t clock_now(void); /* Unix ms: the moment that events happen */
-bool clock_is_manual(void);
+int64_t clock_now(void);           /* Unix ms: the moment that events happen */
 void clock_manual(int64_t now_ms); /* from the row of a synthetic database; never backwards */
 
 #endif

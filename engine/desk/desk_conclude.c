@@ -11,8 +11,9 @@
 #include "engine/desk/ledger.h"
 #include "queries.h"
 
-int
-referral_paused_days(const struct referral *r, int64_t at)
+/* Days up to the day of `at` that do not count. */
+static int
+paused_days(const struct referral *r, int64_t at)
 {
     int lasting = r->paused_at == PG_NULL_NUMBER ? 0 : moment_day(at) - moment_day(r->paused_at);
     return r->paused_days + (lasting > 0 ? lasting : 0);
@@ -22,8 +23,8 @@ int
 referral_days(const struct fl_adapter *adapter, const struct referral *r, int64_t at)
 {
     bool accepted = r->accepted_at != PG_NULL_NUMBER && adapter->days_from_acceptance;
-    int days = moment_day(at) - moment_day(accepted ? r->accepted_at : r->entered_at) -
-               referral_paused_days(r, at);
+    int days =
+        moment_day(at) - moment_day(accepted ? r->accepted_at : r->entered_at) - paused_days(r, at);
     return days < 0 ? 0 : days;
 }
 
@@ -46,7 +47,7 @@ put_conclusion(const struct act *act, const struct report *report, const struct 
         pg_text(report->code ? report->code->code : NULL),
         pg_moment(act->at),
         pg_bytes(sealed.data, sealed.len),
-        pg_int(referral_paused_days(r, act->at)),
+        pg_int(paused_days(r, act->at)),
     };
     PG_AUTO row = NULL;
     int code = pg_run(act->db, &Q_conclude_referral, params, 10, PG_ROW, &row, err);
@@ -168,7 +169,7 @@ event_data(const struct act *act, const struct report *report, const struct refe
 {
     char day[11];
     struct buf buf = {0};
-    int paused = referral_paused_days(r, act->at);
+    int paused = paused_days(r, act->at);
     json_object(&buf);
     json_put_text(&buf, "channel", fl_word(&fl_channels, (int)r->channel));
     json_put_text(&buf, "procedure", fl_word(&fl_procedures, (int)r->procedure));

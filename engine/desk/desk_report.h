@@ -40,10 +40,8 @@ int report_check(const struct call *call, const struct report *report, const str
 int referral_conclude(struct act *act, const struct report *report, const struct referral *r,
                       enum lifecycle_step step, struct conclusion *done, struct fl_error *err);
 
-/* Days up to the day of `at`: those that do not count, and those it took without them, from the
- * start of its clock (the acceptance, or the entry where nobody accepted it or the channel says so).
- */
-int referral_paused_days(const struct referral *r, int64_t at);
+/* Days up to the day of `at`, without those that do not count, from the start of its clock (the acceptance, or the
+ * entry where nobody accepted it or the channel says so). */
 int referral_days(const struct fl_adapter *adapter, const struct referral *r, int64_t at);
 
 #endif

@@ -470,15 +470,6 @@ server_endpoints(const struct server *server)
     return server->endpoints.data ? server->endpoints.data : "";
 }
 
-int
-server_busy(struct server *server)
-{
-    pthread_mutex_lock(&server->lock);
-    int busy = server->busy;
-    pthread_mutex_unlock(&server->lock);
-    return busy;
-}
-
 /* --- close --- */
 
 void

@@ -43,7 +43,4 @@ void server_close(struct server *server);
  * server. */
 const char *server_endpoints(const struct server *server);
 
-/* How many requests are being worked on. */
-int server_busy(struct server *server);
-
 #endif
