@@ -169,6 +169,22 @@ START_TEST(ids_and_request_ids_have_their_shape)
 }
 END_TEST
 
+START_TEST(an_amount_that_was_found_is_told_in_yuan)
+{
+    static const char json[] =
+        "{\"narrative\":\"欠款二万元。\",\"read\":{\"facts\":{\"amount_fen\":{"
+        "\"value\":2000000,\"at\":6,\"bytes\":9,\"confidence\":0.9}}}}";
+    struct fl_error err = {0};
+    struct buf buf = {0};
+    JSON_AUTO doc = NULL;
+    ck_assert(!json_parse(json, sizeof json - 1, &doc, &err));
+    lang_set("zh");
+    show_case(&buf, doc);
+    ck_assert_msg(strstr(buf.data, "标的额 = 20,000.00 元（“二万元”）"), "%s", buf.data);
+    buf_done(&buf);
+}
+END_TEST
+
 START_TEST(what_was_found_in_a_narrative_stands_below_it_with_its_words)
 {
     static const char json[] =
@@ -278,6 +294,7 @@ END_TEST
 SUITE(show, "what people read", a_file_says_which_clocks_run_and_what_was_handed_on,
       a_step_with_a_case_is_answered_in_words,
       what_would_change_a_route_is_said_in_the_words_of_the_field,
+      an_amount_that_was_found_is_told_in_yuan,
       what_was_found_in_a_narrative_stands_below_it_with_its_words, no_name_steers_a_terminal,
       money_is_shown_in_yuan_with_its_thousands, words_and_moments_are_shown_for_people,
       labels_stand_in_one_column_also_in_chinese, a_referral_is_shown_with_what_follows,

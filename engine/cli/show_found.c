@@ -13,9 +13,14 @@ tell(const struct found_item *item, const char *narrative, struct buf *text)
 
     found_member(item, &member);
     found_put_value(item, &value);
-    words_name(member.data, text);
-    buf_text(text, " = ");
-    words_found(NULL, member.data, value.data, text);
+    if (item->kind == FOUND_AMOUNT) { /* the rules reckon in fen, people in yuan */
+        buf_text(text, say("标的额 = ", "amount = "));
+        show_fen(text, item->value);
+    } else {
+        words_name(member.data, text);
+        buf_text(text, " = ");
+        words_found(NULL, member.data, value.data, text);
+    }
     if (narrative && (size_t)item->at + item->len <= strlen(narrative))
         buf_print(text, say("（“%.*s”）", " (“%.*s”)"), (int)found_shown(item, narrative),
                   narrative + item->at);
