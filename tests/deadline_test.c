@@ -49,6 +49,19 @@ told(void)
         "LIKE 'deadline.%'");
 }
 
+/* The last event of that kind, doubled. */
+#define ONCE_MORE(type)                                                                            \
+    "INSERT INTO event (court, event_id, dispute_id, referral_id, type, actor, at, data) SELECT "  \
+    "court, event_id + 1000000, dispute_id, referral_id, type, actor, at, data FROM event WHERE "  \
+    "type = 'deadline." type "' ORDER BY at DESC LIMIT 1"
+
+static void
+breach(const char *words)
+{
+    const char *found = world_breaches("1 day");
+    ck_assert_msg(strstr(found, words) != NULL, "not \"%s\" but \"%s\"", words, found);
+}
+
 START_TEST(each_channel_watches_its_clocks_from_the_event_that_the_law_names)
 {
     static const struct {
@@ -516,6 +529,79 @@ START_TEST(what_is_given_back_stops_its_clocks_and_the_next_holder_has_his_own)
 }
 END_TEST
 
+START_TEST(who_takes_a_case_on_again_has_its_last_day_told_once_more_and_nobody_else)
+{
+    world_case(LOAN("refused"));
+    world_take(AT_COURT, "judge");
+    world_at("2021-03-10T09:00");
+    ck_assert_int_eq(world_call(AT_COURT, "desk.report",
+                                "{" HELD ",\"outcome\":\"converted\",\"procedure\":\"ordinary\","
+                                "\"reason\":\"counterclaim\"}",
+                                world_referral, world_claim),
+                     0);
+    world_take(AT_COURT, "judge2"); /* six months from the 1st of March */
+    sweep_at("2021-09-02T09:00");
+    ck_assert_int_eq(
+        world_call(AT_COURT, "desk.release", "{" HELD "}", world_referral, world_claim), 0);
+    world_at("2021-09-03T09:00");
+    world_take(AT_COURT, "judge3");
+    ck_assert_str_eq(world_got("due_on"), "2021-09-01");
+    sweep_at("2021-09-04T09:00");
+    sweep_at("2021-09-05T09:00");
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM event WHERE type = 'deadline.passed' AND "
+                                   "data ->> 'due_on' = '2021-09-01'"),
+                     "2");
+    world_clocks_hold("1 year");
+    /* a third time is once too often, and so is one missing */
+    throwaway_do(ONCE_MORE("passed"));
+    breach("an event of a clock and its day came twice");
+    throwaway_do("DELETE FROM event WHERE xid = (SELECT max(xid) FROM event)");
+    world_clocks_hold("1 year");
+    throwaway_do("DELETE FROM event WHERE type = 'deadline.passed' AND at = (SELECT max(at) FROM "
+                 "event WHERE type = 'deadline.passed')");
+    breach("a clock is marked as told of, and no event says so");
+}
+END_TEST
+
+START_TEST(what_breaks_the_rules_of_clocks_is_found)
+{
+    static const struct {
+        const char *change, *breach;
+    } rows[] = {
+        {ONCE_MORE("near"),                                                            "came twice"       },
+        {ONCE_MORE("passed"),                                                          "came twice"       },
+        {"UPDATE deadline SET starts = 'acceptance'; " ONCE_MORE("passed"),            "came twice"       },
+        {"DELETE FROM event WHERE type = 'deadline.passed'",                           "marked as told"   },
+        {"DELETE FROM event WHERE type = 'deadline.passed'",                           "without its event"},
+        {"UPDATE event SET at = '2021-05-19 09:00+08' WHERE type = 'deadline.passed'",
+         "without its event"                                                                              },
+        {"UPDATE event SET at = '2021-05-17 12:00+08' WHERE type = 'deadline.passed'",
+         "before its day"                                                                                 },
+        {"UPDATE deadline SET what = 'other'",                                         "is of no clock"   },
+        {"UPDATE deadline SET act_on = '2021-05-17'",                                  "still open"       },
+        {"UPDATE referral SET state = 'concluded'",                                    "what is over"     },
+        {"UPDATE referral SET due_on = '2021-05-20'",                                  "nothing watches"  },
+        {"UPDATE referral SET state = 'offered', accept_by = '2021-05-01'",            "time is over"     },
+    };
+    /* a labour mediation: its clock runs from the entry, and its days are near and over */
+    world_at("2021-05-01T09:00");
+    world_case(WAGES("\"union_at_employer\":true"));
+    world_take(AT_UNION, "u1");
+    sweep_at("2021-05-14T09:00");
+    sweep_at("2021-05-18T09:00");
+    ck_assert_str_eq(told(), "near mediate 2021-05-17, passed mediate 2021-05-17");
+    world_at("2021-05-19T10:00");
+    world_clocks_hold("1 day");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        throwaway_do("BEGIN");
+        throwaway_do(rows[i].change);
+        breach(rows[i].breach);
+        throwaway_do("ROLLBACK");
+    }
+    world_clocks_hold("1 day");
+}
+END_TEST
+
 WORLD_SUITE(deadline, "clocks", each_channel_watches_its_clocks_from_the_event_that_the_law_names,
             near_and_passed_are_told_once_each_and_again_for_an_extended_day,
             what_was_said_in_time_is_not_told,
@@ -531,4 +617,6 @@ WORLD_SUITE(deadline, "clocks", each_channel_watches_its_clocks_from_the_event_t
             what_ends_while_it_stands_still_counts_no_day_of_it_and_expires_never,
             a_pause_of_hours_moves_nothing_and_tells_nothing_twice,
             a_converted_case_keeps_the_day_from_which_its_trial_ran,
-            what_is_given_back_stops_its_clocks_and_the_next_holder_has_his_own)
+            what_is_given_back_stops_its_clocks_and_the_next_holder_has_his_own,
+            who_takes_a_case_on_again_has_its_last_day_told_once_more_and_nobody_else,
+            what_breaks_the_rules_of_clocks_is_found)

@@ -48,7 +48,10 @@ extern char world_referral[32], world_claim[32];
 
 /* The sweeper comes by. */
 struct deadline_sweep world_sweep(void);
-/* tests/invariants/deadlines.sql finds no breach, where a sweep comes by every `step` ("1 day"). */
+/* What tests/invariants/deadlines.sql finds, where a sweep comes by every `step` ("1 day"): "" or
+ * "BREACH REFERRAL WHAT DUE_ON; …", which stands until the next question. */
+const char *world_breaches(const char *step);
+/* … is nothing. */
 void world_clocks_hold(const char *step);
 
 /* Runs work inside a transaction on act->db at the clock of the world. */

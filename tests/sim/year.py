@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A simulated year of a district: disputes arrive, forty mediators work, refuse, are away, are late, lose their memory,
-and fenliud is killed with -9 at random moments. At its end the invariants hold (invariants.sql), nobody was overtaken by
-more than B days, verify is clean, and what each mediator carried and each case waited is printed.
+and fenliud is killed with -9 at random moments. At its end the invariants hold (invariants.sql, and those of
+the clocks, ../invariants/deadlines.sql), nobody was overtaken by more than B days, verify is clean, and what each
+mediator carried and each case waited is printed.
 
 usage: tests/sim/year.py [--disputes N] [--seed S] [--kills K]      make sim: 20,000 disputes
 """
@@ -337,11 +338,19 @@ def kept():
     assert len(acknowledged) == args.disputes and rows == acknowledged, (len(acknowledged), len(rows))
 
 
+# What must hold of everything and of the clocks: two statements, whose rows are breaches.
+def look():
+    statements = ""
+    for path in ("invariants.sql", "../invariants/deadlines.sql"):
+        with open(os.path.join(HERE, path), encoding="utf-8") as f:
+            statements += f.read().rstrip() + ";\n"
+    return statements
+
+
 def invariants():
     """every dispute is closed or in one pair of hands, none was ever in two, each day that passed has its event"""
     assert figures["kills"] == KILLS, figures
-    with open(os.path.join(HERE, "invariants.sql"), encoding="utf-8") as f:
-        rows = daemon.sql(f.read())
+    rows = daemon.sql(look())
     kinds = {}
     for row in rows:
         kinds.setdefault(row[0], []).append(row[1:])
@@ -350,8 +359,10 @@ def invariants():
 
 def broken():
     """the invariants are no empty promise: what is broken on purpose is found, one by one"""
-    with open(os.path.join(HERE, "invariants.sql"), encoding="utf-8") as f:
-        look = f.read()
+    double = "insert into event (court, event_id, dispute_id, referral_id, type, actor, at, data) select court, event_id + 1000000000000, " \
+             "dispute_id, referral_id, type, actor, at, data from event where event_id = (select max(e.event_id) from event e " \
+             "join deadline d on d.court = e.court and d.referral_id = e.referral_id and d.what = e.data ->> 'what' " \
+             "where e.type = 'deadline.%s' and d.starts = '%s')"
     breaks = [
         ("has no referral", "update referral set state = 'cancelled' where referral_id = (select min(referral_id) from referral where state = 'accepted')"),
         ("has two open", "update referral set state = 'accepted' where referral_id = (select min(r.referral_id) from referral r "
@@ -364,13 +375,25 @@ def broken():
                                      "join event o using (court, referral_id) where d.type = 'referral.declined' and o.type = 'referral.offered' "
                                      "and o.at > d.at)"),
         ("did not hold", "update event set actor = 'nobody' where event_id = (select min(event_id) from event where type = 'referral.accepted')"),
+        ("did not hold", "update event set actor = 'nobody' where event_id = (select min(event_id) from event where type = 'referral.concluded' "
+                         "and actor <> 'clock')"),
+        ("did not hold", "delete from event where type = 'referral.accepted' and referral_id = (select min(e.referral_id) from event e "
+                         "join deadline d using (court, referral_id) where e.type = 'referral.concluded' and e.actor = 'clock' "
+                         "and d.starts = 'acceptance' and d.act_on is not null)"),
         ("outlived", "update referral set state = 'offered', accept_by = '2021-01-02' where referral_id = "
                      "(select min(referral_id) from referral where state = 'accepted')"),
-        ("passed without", "delete from event where event_id = (select min(event_id) from event where type = 'deadline.passed')"),
+        ("passed without", "delete from event where event_id = (select min(e.event_id) from event e join deadline d using (court, referral_id) "
+                           "where e.type = 'deadline.passed' and d.state in ('passed', 'late') and d.what = e.data ->> 'what' "
+                           "and d.due_on::text = e.data ->> 'due_on')"),
+        ("came twice", double % ("passed", "acceptance")),
+        ("came twice", double % ("passed", "entry")),
+        ("came twice", double % ("near", "acceptance")),
+        ("came twice", double % ("near", "entry")),
+        ("is of no clock", "update deadline set what = 'other' where what = 'mediate'"),
         ("gap", "update docket_counter set last = last + 1"),
     ]
     for what, change in breaks:
-        rows = daemon.sql("begin; %s; %s; rollback" % (change, look.rstrip().rstrip(";")))
+        rows = daemon.sql("begin; %s; %s rollback" % (change, look()))
         assert any(what in row[0] for row in rows), "%s is not found: %s" % (what, rows[:3])
 
 
