@@ -235,6 +235,9 @@ START_TEST(notes_and_extensions_are_events_and_an_extension_moves_the_day)
     ck_assert_int_eq(world_call(AT_MEDIATION, "desk.note",
                                 "{" ID(",\"text\":\"x\",\"kind\":\"chat\"") "}", HELD),
                      FL_E_INVALID_PARAMS);
+    ck_assert_int_eq(world_call(AT_MEDIATION, "desk.note",
+                                "{" ID(",\"text\":\"x\",\"kind\":\"appointment\"") "}", HELD),
+                     FL_E_INVALID_PARAMS);
     ck_assert_int_eq(
         world_call(AT_MEDIATION, "desk.extend", "{" ID(",\"days\":10,\"consent\":false") "}", HELD),
         FL_E_INVALID_PARAMS);

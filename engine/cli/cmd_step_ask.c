@@ -234,7 +234,7 @@ static const struct asker {
     [ASK_CODE] = {needs_channel,   choose_codes,      false, "理由属于哪一类？",            "What kind of reason?"},
     [ASK_REASON] = {needs_reason,    choose_reasons,    true,  "为什么？",                        "Why?"                },
     [ASK_KIND] = {NULL,            choose_kinds,      false, "记录什么？",                     "What is it?"         },
-    [ASK_MOMENT] = {needs_moment,    NULL,              false, "何时（如 2021-03-05 09:30）？",
+    [ASK_MOMENT] = {needs_moment,    NULL,              true,  "何时（如 2021-03-05 09:30）？",
                   "When (as 2021-03-05 09:30)?"                                                                           },
     [ASK_SIDE] = {NULL,            choose_sides,      false, "哪一方提出？",                  "Which side objects?" },
 };

@@ -12,7 +12,7 @@
 static const struct {
     const char *name;
     bool contact; /* ends the period to contact the parties */
-    bool timed;   /* names the moment of an appointment, in params.at */
+    bool timed;   /* params.at is the moment of an appointment */
 } note_kinds[] = {
     {"other",       false, false},
     {"contact",     true,  false},
@@ -35,16 +35,18 @@ read_kind(const struct call *call, struct fl_error *err)
     return -1;
 }
 
-/* The moment of an appointment lies ahead; one that is called off lay ahead when it was made. */
+/* An appointment, and one that is called off, has its moment, and that lies ahead. */
 static int
 read_at(const struct call *call, int kind, int64_t *ret, struct fl_error *err)
 {
     const char *at = call_text(call, "at");
     *ret = PG_NULL_NUMBER;
-    if (!at)
-        return 0;
     if (!note_kinds[kind].timed)
-        return call_fault(call, "/params/at", "only an appointment has a moment", err);
+        return at ? call_fault(call, "/params/at", "only an appointment has a moment", err) : 0;
+    if (!at)
+        return call_fault(call, "/params/at",
+                          "is required: an appointment, and one that is called off, has its moment",
+                          err);
     if (!moment_parse(at, strlen(at), ret))
         return call_fault(call, "/params/at", "must be a moment: 2021-03-05T09:30:00+08:00", err);
     if (*ret <= call->now)

@@ -171,6 +171,10 @@ def appointments():
     assert note(kind="contact", at="2021-03-10T09:30:00+08:00")["error"]["code"] == -32602
     assert note(kind="appointment", at="2021-03-01T09:30:00+08:00")["error"]["code"] == -32602
     assert note(kind="appointment", at="明天")["error"]["code"] == -32602
+    for kind in ("appointment", "cancelled"):
+        error = note(kind=kind)["error"]
+        assert error["code"] == -32602 and [e["pointer"] for e in error["data"]["errors"]] == ["/params/at"], error
+    assert daemon.sql("select count(*) from event where type = 'referral.noted'") == [["0"]]
     for at in ("2021-03-12T09:30:00+08:00", "2021-03-10T09:30:00+08:00"):
         assert "result" in note(kind="appointment", at=at)
     listed = lambda: mediation.result("desk.list", {"mediator": "约"})["referrals"][0].get("appointment_at", "")

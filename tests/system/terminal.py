@@ -165,6 +165,8 @@ def in_a_pipe():
         assert done.returncode == 2 and option in done.stderr and done.stdout == "", (command, done)
     done = piped("report", referral, "--outcome", "failed")
     assert done.returncode == 2 and "--reason" in done.stderr and "far_apart" in done.stderr, done
+    done = piped("note", referral, "--kind", "appointment", "--text", "社区调解室")
+    assert done.returncode == 2 and "--at" in done.stderr, done
     done = piped("accept")
     assert done.returncode == 2 and done.stdout == "", done
     assert state(referral)[0] == "accepted"
