@@ -52,40 +52,80 @@ case_links(struct call *call, struct buf *result, struct fl_error *err)
 
 /* --- case.link --- */
 
+/* What a clerk says of two disputes. */
+struct said {
+    int64_t id, other;
+    bool same;
+    const char *state;                       /* of the link: "same", "different" */
+    enum fl_dispute_state is_now, other_now; /* the two disputes */
+};
+
 static int
-read_link(const struct call *call, int64_t *ret_id, int64_t *ret_other, bool *ret_same,
-          struct fl_error *err)
+read_said(const struct call *call, struct said *ret, struct fl_error *err)
 {
     struct faults faults;
     faults_init(&faults, call->arena);
-    *ret_id = call_id(call, "case_id");
-    *ret_other = call_id(call, "other");
-    *ret_same = call_bool(call, "same", false);
-    if (*ret_same == call_bool(call, "different", false))
+    *ret = (struct said){.id = call_id(call, "case_id"),
+                         .other = call_id(call, "other"),
+                         .same = call_bool(call, "same", false)};
+    ret->state = ret->same ? "same" : "different";
+    if (ret->same == call_bool(call, "different", false))
         faults_add(&faults, "/params/same", "either same or different is true");
-    if (*ret_id == *ret_other)
+    if (ret->id == ret->other)
         faults_add(&faults, "/params/other", "is another case");
     return faults_result(&faults, err);
 }
 
+static int
+lock(const struct call *call, int64_t id, enum fl_dispute_state *ret, struct fl_error *err)
+{
+    const struct pg_param key[] = {pg_text(call->court), pg_int(id)};
+    PG_AUTO row = NULL;
+    if (pg_run(call->db, &Q_lock_dispute, key, 2, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    if (PQntuples(row) == 0)
+        return fl_fail(err, FL_E_NOT_FOUND, "court %s has no case %lld", call->court,
+                       (long long)id);
+    const char *state = pg_get(row, 0, 0);
+    *ret = (enum fl_dispute_state)fl_word_find(&fl_dispute_states, state, strlen(state));
+    return 0;
+}
+
 /* Both disputes, held until the commit, the smaller number first, as everybody does. */
 static int
-lock_both(const struct call *call, int64_t id, int64_t other, bool *ret_open, struct fl_error *err)
+lock_both(const struct call *call, struct said *said, struct fl_error *err)
 {
-    const int64_t order[] = {id < other ? id : other, id < other ? other : id};
-    for (int i = 0; i < 2; i++) {
-        const struct pg_param key[] = {pg_text(call->court), pg_int(order[i])};
-        PG_AUTO row = NULL;
-        if (pg_run(call->db, &Q_lock_dispute, key, 2, PG_MAYBE_ROW, &row, err))
-            return err->code;
-        if (PQntuples(row) == 0)
-            return fl_fail(err, FL_E_NOT_FOUND, "court %s has no case %lld", call->court,
-                           (long long)order[i]);
-        if (order[i] == id)
-            *ret_open =
-                strcmp(pg_get(row, 0, 0), fl_word(&fl_dispute_states, FL_DISPUTE_OPEN)) == 0;
-    }
+    bool first = said->id < said->other;
+    if ((first && lock(call, said->id, &said->is_now, err)) ||
+        lock(call, said->other, &said->other_now, err) ||
+        (!first && lock(call, said->id, &said->is_now, err)))
+        return err->code;
     return 0;
+}
+
+/* Of two that are the same one goes on, and what was taken back as the duplicate does not come again. */
+static int
+check_said(const struct call *call, const struct said *said, const struct pg_param key[3],
+           struct fl_error *err)
+{
+    bool withdrawn = said->is_now == FL_DISPUTE_WITHDRAWN;
+    PG_AUTO row = NULL;
+    if (said->same && said->is_now == FL_DISPUTE_OPEN && said->other_now == FL_DISPUTE_WITHDRAWN)
+        return fl_fail(err, FL_E_CONFLICT,
+                       "case %lld is withdrawn and cannot go on in the place of case %lld",
+                       (long long)said->other, (long long)said->id);
+    if (said->same || (!withdrawn && said->other_now != FL_DISPUTE_WITHDRAWN))
+        return 0;
+    if (pg_run(call->db, &Q_get_link, key, 3, PG_MAYBE_ROW, &row, err))
+        return err->code;
+    if (PQntuples(row) == 0 || strcmp(pg_get(row, 0, 0), "same") != 0)
+        return 0;
+    return fl_fail(
+        err, FL_E_CONFLICT,
+        "cases %lld and %lld are linked as the same, and case %lld is withdrawn: it does "
+        "not come back",
+        (long long)said->id, (long long)said->other,
+        (long long)(withdrawn ? said->id : said->other));
 }
 
 static int
@@ -123,28 +163,29 @@ int
 case_link(struct call *call, struct buf *result, struct fl_error *err)
 {
     struct act act = act_of_call(call, call->now);
-    int64_t id, other;
-    bool same, open = false;
-    if (read_link(call, &id, &other, &same, err) || lock_both(call, id, other, &open, err))
+    const char *words = call_text(call, "reason");
+    struct said said;
+    if (read_said(call, &said, err) || lock_both(call, &said, err))
         return err->code;
-    const char *state = same ? "same" : "different", *words = call_text(call, "reason");
+    bool withdraws = said.same && said.is_now == FL_DISPUTE_OPEN;
     const struct pg_param params[] = {pg_text(call->court),
-                                      pg_int(id < other ? id : other),
-                                      pg_int(id < other ? other : id),
-                                      pg_text(state),
+                                      pg_int(said.id < said.other ? said.id : said.other),
+                                      pg_int(said.id < said.other ? said.other : said.id),
+                                      pg_text(said.state),
                                       pg_moment(call->now),
                                       pg_text(call->principal)};
     PG_AUTO row = NULL;
-    if (pg_run(call->db, &Q_decide_link, params, 6, PG_ROW, &row, err) ||
-        put_decided(&act, id, other, state, words, err) ||
-        put_decided(&act, other, id, state, NULL, err) ||
-        (same && open && withdraw_duplicate(&act, id, other, err)))
+    if (check_said(call, &said, params, err) ||
+        pg_run(call->db, &Q_decide_link, params, 6, PG_ROW, &row, err) ||
+        put_decided(&act, said.id, said.other, said.state, words, err) ||
+        put_decided(&act, said.other, said.id, said.state, NULL, err) ||
+        (withdraws && withdraw_duplicate(&act, said.id, said.other, err)))
         return err->code;
     json_object(result);
-    json_put_id(result, "case_id", id);
-    json_put_id(result, "other", other);
-    json_put_text(result, "link", state);
-    json_put_bool(result, "withdrawn", same && open);
+    json_put_id(result, "case_id", said.id);
+    json_put_id(result, "other", said.other);
+    json_put_text(result, "link", said.state);
+    json_put_bool(result, "withdrawn", withdraws);
     json_object_end(result);
     return 0;
 }

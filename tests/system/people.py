@@ -140,6 +140,14 @@ def duplicates():
     assert json.loads(daemon.fenliu("links", "--json").stdout)["links"] == []
     for bad in ({"same": True, "different": True}, {}, {"same": True, "other": two}):
         assert "error" in clerk.call("case.link", dict({"case_id": two, "other": one, "reason": "x"}, **bad)), bad
+    before = daemon.sql("select count(*) from event")
+    for case_id, other in ((one, two), (two, one)):
+        error = clerk.call("case.link", {"case_id": case_id, "other": other, "different": True, "reason": "两件"})["error"]
+        assert error["data"]["type"] == "conflict" and two + " is withdrawn" in error["data"]["detail"], error
+    error = clerk.call("case.link", {"case_id": one, "other": two, "same": True, "reason": "同一件"})["error"]
+    assert error["data"]["type"] == "conflict" and two + " is withdrawn" in error["data"]["detail"], error
+    assert daemon.sql("select count(*) from event") == before
+    assert linked(one)[0]["link"] == "same" and file(one)["state"] == "open", linked(one)
 
 
 def dismissed():
