@@ -321,8 +321,8 @@ principals_find(struct principals *ps, const char *token, struct principal **ret
     }
     memcpy(ret_known, p->id, TOKEN_ID_SIZE);
     if (p->revoked || p->expires_at <= wall_ms()) { /* only who holds the secret is told */
-        fl_fail(err, FL_E_UNAUTHENTICATED, "this token %s",
-                p->revoked ? "was revoked" : "has expired");
+        fl_fail(err, FL_E_UNAUTHENTICATED,
+                p->revoked ? "this token was revoked" : "this token has expired");
         principal_release(p);
         return err->code;
     }

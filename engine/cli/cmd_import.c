@@ -10,6 +10,7 @@
 #include "engine/base/clock.h"
 #include "engine/base/hash.h"
 #include "engine/base/lang.h"
+#include "engine/base/sentence.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/database.h"
 #include "engine/cli/options.h"
@@ -73,7 +74,10 @@ tell_fault(void *data, const struct import_fault *f)
         fprintf(stderr, say("（列“%s”）", " (column \"%s\")"), f->column);
     if (f->value)
         fprintf(stderr, ": \"%s\"", f->value);
-    fprintf(stderr, ": %s\n", f->rule);
+    struct buf rule = {0};
+    sentence_put(&rule, f->rule);
+    fprintf(stderr, ": %s\n", rule.data);
+    buf_done(&rule);
 }
 
 static void

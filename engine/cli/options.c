@@ -9,6 +9,7 @@
 
 #include "engine/base/day.h"
 #include "engine/base/lang.h"
+#include "engine/base/sentence.h"
 
 enum { HELP_COLUMN = 28 };
 
@@ -87,12 +88,20 @@ command_failed(const char *command, const struct fl_error *err)
     const char *title = say(fl_codes[err->code].zh, fl_codes[err->code].title);
     if (err->code == FL_E_UNAVAILABLE && only_reads(command))
         title = say("数据库不可用", "the database is away");
+    struct buf text = {0};
+    buf_print(&text, "fenliu %s: ", command);
+    size_t before = text.len;
+    sentence_put(&text, err->detail);
     /* which file, socket or program failed, and how, is the whole of it */
-    bool alone = err->code == FL_E_IO || !strcmp(title, err->detail);
-    fprintf(stderr, "fenliu %s: %s%s%s\n", command, alone ? "" : title,
-            alone ? "" : say("：", ": "), err->detail);
-    for (int i = 1; i < err->n_faults; i++) /* the detail quotes the first */
-        fprintf(stderr, "  %s: %s\n", err->faults[i].pointer, err->faults[i].detail);
+    bool alone = err->code == FL_E_IO || !strcmp(title, text.data + before);
+    fprintf(stderr, "%.*s%s%s%s\n", (int)before, text.data, alone ? "" : title,
+            alone ? "" : say("：", ": "), text.data + before);
+    for (int i = 1; i < err->n_faults; i++) { /* the detail quotes the first */
+        buf_reset(&text);
+        sentence_put(&text, err->faults[i].detail);
+        fprintf(stderr, "  %s: %s\n", err->faults[i].pointer, text.data ? text.data : "");
+    }
+    buf_done(&text);
     return EXIT_REFUSED;
 }
 

@@ -7,6 +7,7 @@
 
 #include "engine/base/csv.h"
 #include "engine/base/lang.h"
+#include "engine/base/sentence.h"
 #include "engine/cli/options.h"
 #include "engine/cli/roster_cli.h"
 #include "fenliu/limits.h"
@@ -51,8 +52,11 @@ read_whole(const char *path, char **ret, size_t *ret_len, struct fl_error *err)
 static void
 tell(struct import *im, int line, const char *member, const char *sentence)
 {
+    struct buf text = {0};
+    sentence_put(&text, sentence);
     fprintf(stderr, "%s:%d: %s%s%s\n", im->file, line, member ? member : "",
-            member ? say("：", ": ") : "", sentence);
+            member ? say("：", ": ") : "", text.data);
+    buf_done(&text);
 }
 
 /* --- the header --- */

@@ -87,9 +87,10 @@ referral_lock(const struct act *act, int64_t referral_id, struct referral *ret,
 int
 referral_conflict(const struct referral *r, const char *why, struct fl_error *err)
 {
-    return fl_fail(err, FL_E_CONFLICT, "%s: referral %lld is %s%s%s", why,
-                   (long long)r->referral_id, fl_word(&fl_referral_states, (int)r->state),
-                   r->outcome ? ", outcome " : "", r->outcome ? r->outcome : "");
+    return fl_fail(err, FL_E_CONFLICT, "%s%sreferral %lld is %s%s%s", why ? why : "",
+                   why ? ": " : "", (long long)r->referral_id,
+                   fl_word(&fl_referral_states, (int)r->state), r->outcome ? ", outcome " : "",
+                   r->outcome ? r->outcome : "");
 }
 
 int
@@ -100,7 +101,7 @@ referral_check(const struct referral *r, enum lifecycle_step step, int64_t claim
     if (r->claim != claim)
         return referral_conflict(r, "this claim does not hold it", err);
     if (!lifecycle_next(r->state, step, &to))
-        return referral_conflict(r, "the state does not allow the step", err);
+        return referral_conflict(r, NULL, err);
     return 0;
 }
 

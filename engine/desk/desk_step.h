@@ -36,7 +36,7 @@ int referral_lock(const struct act *act, int64_t referral_id, struct referral *r
 int referral_check(const struct referral *referral, enum lifecycle_step step, int64_t claim,
                    struct fl_error *err);
 
-/* FL_E_CONFLICT that names the present state. */
+/* FL_E_CONFLICT that names the present state, which is all there is to say when why is NULL. */
 int referral_conflict(const struct referral *referral, const char *why, struct fl_error *err);
 
 /* Reads the referral of params.referral_id, held until the commit, and checks params.claim for the

@@ -45,11 +45,13 @@ take_cause(const struct reading *r, const struct import_row *row)
     if (cause == -1 && !code)
         causes_near(r->policy, list, name, &near);
     if (cause < 0)
-        import_fault_add(r->faults, row, code ? IMPORT_CAUSE_CODE : IMPORT_CAUSE,
-                         "the list of causes of %s has %s%s%.400s",
-                         policy_cause_list_name(r->policy, list),
-                         cause == -2 ? "several of this name, give cause_code: " : "none such",
-                         near.len && cause == -1 ? "; near: " : "", near.len ? near.data : "");
+        import_fault_add(
+            r->faults, row, code ? IMPORT_CAUSE_CODE : IMPORT_CAUSE,
+            cause == -2
+                ? "the list of causes of %s has several of this name, give cause_code: %.400s"
+            : near.len ? "the list of causes of %s has none such; near: %.400s"
+                       : "the list of causes of %s has none such%s",
+            policy_cause_list_name(r->policy, list), near.len ? near.data : "");
     buf_done(&near);
     if (cause < 0)
         return;

@@ -70,9 +70,10 @@ take_moment(const struct reading *r, const struct import_row *row, enum import_m
     if (!text)
         return PG_NULL_NUMBER;
     if (!import_moment(r->mapping, text, &ms, &has_time)) {
-        import_fault_add(r->faults, row, member, "is no day that exists%s%s",
-                         r->mapping->dates ? " in the form "
-                                           : ": 2021-03-05, 2021/3/5, 2021年3月5日",
+        import_fault_add(r->faults, row, member,
+                         r->mapping->dates ? "is no day that exists in the form %s"
+                                           : "is no day that exists: 2021-03-05, 2021/3/5, "
+                                             "2021年3月5日%s",
                          r->mapping->dates ? r->mapping->dates : "");
         return PG_NULL_NUMBER;
     }
@@ -133,8 +134,9 @@ take_route(const struct reading *r, const struct import_row *row, struct brought
     }
     if (procedure < 0 ||
         !fl_channel_procedure((enum fl_channel)channel, (enum fl_procedure)procedure)) {
-        import_fault_add(r->faults, row, IMPORT_PROCEDURE, "%s of %s: %s",
-                         row->values[IMPORT_PROCEDURE] ? "is no procedure" : "is needed, one",
+        import_fault_add(r->faults, row, IMPORT_PROCEDURE,
+                         row->values[IMPORT_PROCEDURE] ? "is no procedure of %s: %s"
+                                                       : "is needed, one of %s: %s",
                          fl_word(&fl_channels, channel),
                          channel_procedures(r->arena, (enum fl_channel)channel));
         return false;

@@ -61,8 +61,11 @@ find_member(const struct reading *r, const char *where, const char *name, int *r
     *ret = name ? import_member_find(name) : -1;
     if (*ret >= 0)
         return 0;
-    return fault(r, where, "%s is no member of an import; there are %s",
-                 name ? name : "what is no text", all_members(r->arena));
+    if (!name)
+        return fault(r, where, "is no text; the members of an import are %s",
+                     all_members(r->arena));
+    return fault(r, where, "%s is no member of an import; there are %s", name,
+                 all_members(r->arena));
 }
 
 /* --- members of the file --- */

@@ -44,8 +44,10 @@ read_decision(struct call *call, int64_t dispute_id, struct made *ret, struct fl
     if (pg_run(call->db, &Q_get_case_decision, params, 3, PG_MAYBE_ROW, &row, err))
         return err->code;
     if (PQntuples(row) == 0)
-        return fl_fail(err, FL_E_NOT_FOUND, "court %s has no case %lld with %s decision",
-                       call->court, (long long)dispute_id, wanted ? "that" : "a");
+        return fl_fail(err, FL_E_NOT_FOUND,
+                       wanted ? "court %s has no case %lld with that decision"
+                              : "court %s has no case %lld with a decision",
+                       call->court, (long long)dispute_id);
     ret->id = pg_get_int(row, 0, 0);
     ret->made_by = arena_text(call->arena, pg_get(row, 0, 1));
     ret->as_of = (fl_day)pg_get_int(row, 0, 2);

@@ -213,4 +213,20 @@ def thirty():
     assert json.loads(piped("list", "--json").stdout)["referrals"]
 
 
+def refused():
+    """a refusal is Chinese to its last word, each fault with its place; in English it is what the wire says"""
+    case_id = push("t-refused")
+    shown = Terminal("show", "court", "nowhere").end(1)
+    assert "未找到：法院430204没有该来源、编号的案件" in shown, shown
+    shown = Terminal("amend", case_id, "--reason", "更正").end(1)
+    assert "输入不符合规定：请至少写明facts" in shown, shown
+    shown = Terminal("amend", case_id, "--facts", '{"union_at_employer":3}', "--amount-fen", "5", "--reason", "更正").end(1)
+    assert "/facts/union_at_employer：应为true或false，不是数字" in shown, shown
+    shown = Terminal("withdraw", case_id, "--reason", "撤回").end()
+    shown = Terminal("withdraw", case_id, "--reason", "撤回").end(1)
+    assert "当前状态不允许此步骤：纠纷%s不在办理中" % case_id in shown and not re.search("[a-z]{3,} [a-z]{3,} [a-z]", shown), shown
+    done = piped("show", "court", "nowhere")
+    assert "there is no such thing: court 430204 has no case of that source and ref" in done.stderr, done.stderr
+
+
 run(sys.modules[__name__])
