@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "engine/base/day.h"
-#include "engine/desk/event_put.h"
+#include "engine/desk/desk_step.h"
 #include "queries.h"
 
 #define DAYS_PARAM       "link.days"
@@ -13,41 +13,42 @@ enum { PAGE = 2000 /* events */, HUB = 100 /* disputes of a party that finds non
 
 /* The columns of list_received_since.sql and of find_duplicates.sql. */
 enum { COURT, DISPUTE, RECEIVED, XID, EVENT };
-enum { FOUND_COURT, FOUND_LOW, FOUND_HIGH, FOUND_BY_ID, FOUND_SAME_CAUSE, FOUND_DAYS };
+enum { FOUND_COURT, FOUND_LOW, FOUND_HIGH, FOUND_BY_ID, FOUND_SAME_CAUSE, FOUND_DAYS, FOUND_COLUMNS };
 
+/* One array for each column of what was found, as PostgreSQL reads them. */
 static int
-put_event(const struct act *act, int64_t dispute_id, int64_t other, struct fl_error *err)
+put_found(const struct act *act, const PGresult *found, struct fl_error *err)
 {
-    const struct event_new event = {
-        .type = FL_EVENT_CASE_LINKED,
-        .dispute_id = dispute_id,
-        .data = arena_print(act->arena, "{\"other\":\"%lld\",\"state\":\"possible\"}",
-                            (long long)other),
-    };
-    return event_put(act, &event, NULL, err);
-}
-
-static int
-put_found(struct act *act, const PGresult *found, int row, struct fl_error *err)
-{
-    int64_t low = pg_get_int(found, row, FOUND_LOW), high = pg_get_int(found, row, FOUND_HIGH);
-    act->court = pg_get(found, row, FOUND_COURT);
+    struct buf columns[FOUND_COLUMNS] = {0}, low_events = {0}, high_events = {0};
+    int n = PQntuples(found);
+    int code = id_array(act->engine, act->db, n, &low_events, err) ||
+               id_array(act->engine, act->db, n, &high_events, err);
+    for (int k = 0; k < FOUND_COLUMNS; k++) {
+        for (int row = 0; row < n; row++)
+            buf_print(&columns[k], "%c%s", row ? ',' : '{', pg_get(found, row, k));
+        buf_char(&columns[k], '}');
+    }
     const struct pg_param params[] = {
-        pg_text(act->court),
-        pg_int(low),
-        pg_int(high),
-        pg_text(pg_get_bool(found, row, FOUND_BY_ID) ? "id_no" : "name"),
-        pg_bool(pg_get_bool(found, row, FOUND_SAME_CAUSE)),
-        pg_int(pg_get_int(found, row, FOUND_DAYS)),
-        pg_moment(act->at)};
-    PG_AUTO fresh = NULL;
-    if (pg_run(act->db, &Q_put_link, params, 7, PG_MAYBE_ROW, &fresh, err))
-        return err->code;
-    if (PQntuples(fresh) == 0)
-        return 0;
-    if (put_event(act, low, high, err) || put_event(act, high, low, err))
-        return err->code;
-    return 0;
+        pg_text(columns[FOUND_COURT].data),
+        pg_text(columns[FOUND_LOW].data),
+        pg_text(columns[FOUND_HIGH].data),
+        pg_text(columns[FOUND_BY_ID].data),
+        pg_text(columns[FOUND_SAME_CAUSE].data),
+        pg_text(columns[FOUND_DAYS].data),
+        pg_text(low_events.data),
+        pg_text(high_events.data),
+        pg_moment(act->at),
+        pg_text(fl_word(&fl_event_types, FL_EVENT_CASE_LINKED)),
+        pg_text(act->actor),
+    };
+    if (!code)
+        code = pg_run(act->db, &Q_put_links, params, sizeof params / sizeof *params, PG_NONE, NULL,
+                      err);
+    for (int k = 0; k < FOUND_COLUMNS; k++)
+        buf_done(&columns[k]);
+    buf_done(&low_events);
+    buf_done(&high_events);
+    return code ? err->code : 0;
 }
 
 /* The disputes received among the events, as two arrays of PostgreSQL: courts, numbers. */
@@ -82,8 +83,8 @@ find(struct act *act, const PGresult *events, struct fl_error *err)
                                           pg_int(same_cause), pg_int(HUB)};
         code = pg_run(act->db, &Q_find_duplicates, params, 5, PG_ROWS, &found, err);
     }
-    for (int row = 0; !code && found && row < PQntuples(found); row++)
-        code = put_found(act, found, row, err);
+    if (!code && PQntuples(found))
+        code = put_found(act, found, err);
     buf_done(&courts);
     buf_done(&ids);
     return code;

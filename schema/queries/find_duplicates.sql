@@ -1,27 +1,35 @@
 -- Of newly received disputes ($1, $2) those that may be the same as one that another source sent to their court: a claimant and a respondent in
 -- common (by number where both have one, else by name), and filed within $3 days of each other, or for the same cause
--- within $4. A party of more than $5 disputes (a bank) finds none by itself, it only confirms: the cost of a dispute does
--- not grow with how much such a party sues.
+-- within $4. A name or number of more than $5 disputes (a bank) finds none by itself, it only confirms: the cost of a
+-- dispute does not grow with how much such a party sues, and whoever is party to many of the new ones is looked for once.
 WITH fresh AS MATERIALIZED (
     SELECT d.court, d.dispute_id, d.source, d.filed_on, d.cause_list, d.cause, d.respondents
     FROM unnest($1::text[], $2::bigint[]) AS n (court, dispute_id)
     JOIN dispute d ON d.court = n.court AND d.dispute_id = n.dispute_id
     WHERE d.state = 'open'
-), seed AS MATERIALIZED (
-    SELECT DISTINCT f.court, f.dispute_id, h.other
+), mine AS MATERIALIZED (
+    SELECT f.court, f.dispute_id, p.side, p.name_hash, p.id_hash
     FROM fresh f
     CROSS JOIN LATERAL (SELECT p.side, p.name_hash, p.id_hash FROM party p
                         WHERE p.court = f.court AND p.dispute_id = f.dispute_id AND p.ordinal < 20) p
-    CROSS JOIN LATERAL (
-        SELECT x.other, count(*) OVER () AS n
-        FROM ((SELECT q.dispute_id AS other FROM party q
-               WHERE q.name_hash = p.name_hash AND q.court = f.court AND q.side = p.side AND q.dispute_id <> f.dispute_id
-               LIMIT $5::int + 1)
-              UNION
-              (SELECT q.dispute_id FROM party q
-               WHERE q.id_hash = p.id_hash AND q.court = f.court AND q.side = p.side AND q.dispute_id <> f.dispute_id
-               LIMIT $5::int + 1)) x) h
-    WHERE h.n <= $5::int
+), met AS MATERIALIZED (
+    SELECT k.court, k.asking, ARRAY(SELECT q.dispute_id FROM party q
+                                    WHERE q.name_hash = k.name_hash AND q.court = k.court AND q.side = k.side
+                                    LIMIT $5::int + 2) AS others
+    FROM (SELECT court, side, name_hash, array_agg(dispute_id) AS asking
+          FROM mine WHERE name_hash IS NOT NULL GROUP BY 1, 2, 3) k
+    UNION ALL
+    SELECT k.court, k.asking, ARRAY(SELECT q.dispute_id FROM party q
+                                    WHERE q.id_hash = k.id_hash AND q.court = k.court AND q.side = k.side
+                                    LIMIT $5::int + 2)
+    FROM (SELECT court, side, id_hash, array_agg(dispute_id) AS asking
+          FROM mine WHERE id_hash IS NOT NULL GROUP BY 1, 2, 3) k
+), seed AS MATERIALIZED (
+    SELECT DISTINCT m.court, a.dispute_id, o.other
+    FROM met m
+    CROSS JOIN LATERAL unnest(m.asking) AS a (dispute_id)
+    CROSS JOIN LATERAL unnest(m.others) AS o (other)
+    WHERE cardinality(m.others) BETWEEN 2 AND $5::int + 1 AND a.dispute_id <> o.other -- it stands there itself
 )
 SELECT DISTINCT ON (f.court, least(f.dispute_id, o.dispute_id), greatest(f.dispute_id, o.dispute_id))
        f.court, least(f.dispute_id, o.dispute_id), greatest(f.dispute_id, o.dispute_id),
