@@ -117,6 +117,12 @@ fl_word_find(const struct fl_vocab *vocab, const char *word, size_t len)
 }
 
 int
+words_number(const struct fl_vocab *vocab, const char *word)
+{
+    return word ? fl_word_find(vocab, word, strlen(word)) : -1;
+}
+
+int
 fl_fact_find(const char *name, size_t len)
 {
     for (int i = 0; i < FL_FACT__COUNT; i++)

@@ -2,16 +2,11 @@
 #include <string.h>
 
 #include "engine/base/day.h"
+#include "engine/base/words.h"
 #include "engine/desk/desk_report.h"
 #include "engine/base/hash.h"
 #include "engine/access/keys.h"
 #include "fenliu/limits.h"
-
-static int
-find_word(const struct fl_vocab *vocab, const char *text)
-{
-    return text ? fl_word_find(vocab, text, strlen(text)) : -1;
-}
 
 /* "agreed, failed, …" */
 static const char *
@@ -49,7 +44,7 @@ read_outcome(const struct call *call, struct report *report, struct faults *faul
     /* the clerk's decision is the outcome of the triage desk */
     int outcome = !given && report->adapter->channel == FL_CHANNEL_TRIAGE
                       ? FL_OUTCOME_ROUTED
-                      : find_word(&fl_outcomes, given);
+                      : words_number(&fl_outcomes, given);
     if (outcome >= 0)
         report->outcome = fl_adapter_outcome(report->adapter, (enum fl_outcome)outcome);
     if (!report->outcome)
@@ -94,7 +89,7 @@ read_target(const struct call *call, struct report *report, struct faults *fault
     static const char *const members[] = {"channel", "procedure", "fast_track"};
     bool clerk = report->outcome->follow == FL_FOLLOW_CLERK;
     report->why = call_text(call, "reason_code");
-    if (report->why && (!clerk || find_word(&fl_overrule_reasons, report->why) < 0))
+    if (report->why && (!clerk || words_number(&fl_overrule_reasons, report->why) < 0))
         faults_add(faults, "/params/reason_code", "%s%s",
                    clerk ? "one of " : "only a clerk's routing has one",
                    clerk ? vocab_names(call->arena, &fl_overrule_reasons) : "");
@@ -106,7 +101,7 @@ read_target(const struct call *call, struct report *report, struct faults *fault
         return;
     }
     const char *channel = call_text(call, "channel");
-    int to = channel ? find_word(&fl_channels, channel)
+    int to = channel ? words_number(&fl_channels, channel)
              : clerk ? -1
                      : (int)report->adapter->channel;
     if (to < 0 || (!clerk && to != (int)report->adapter->channel) || to == FL_CHANNEL_TRIAGE) {
@@ -117,7 +112,7 @@ read_target(const struct call *call, struct report *report, struct faults *fault
             faults_add(faults, "/params/channel", "a conversion stays in the court");
         return;
     }
-    int procedure = find_word(&fl_procedures, call_text(call, "procedure"));
+    int procedure = words_number(&fl_procedures, call_text(call, "procedure"));
     const struct fl_procedure_row *row =
         procedure < 0 ? NULL
                       : fl_channel_procedure((enum fl_channel)to, (enum fl_procedure)procedure);

@@ -7,14 +7,9 @@
 #include "engine/access/access.h"
 #include "engine/case/case_read.h"
 #include "engine/base/day.h"
+#include "engine/base/words.h"
 #include "engine/desk/event_put.h"
 #include "queries.h"
-
-static int
-word_of(const struct fl_vocab *vocab, const char *word)
-{
-    return word ? fl_word_find(vocab, word, strlen(word)) : -1;
-}
 
 static int64_t
 int_or_null(const PGresult *row, int column)
@@ -30,10 +25,10 @@ read_row(const PGresult *row, int64_t referral_id, struct arena *arena, struct r
         .dispute_id = pg_get_int(row, 0, 0),
         .decision_id = pg_get_int(row, 0, 1),
         .visit = (int)pg_get_int(row, 0, 2),
-        .channel = (enum fl_channel)word_of(&fl_channels, pg_get(row, 0, 3)),
-        .procedure = (enum fl_procedure)word_of(&fl_procedures, pg_get(row, 0, 4)),
+        .channel = (enum fl_channel)words_number(&fl_channels, pg_get(row, 0, 3)),
+        .procedure = (enum fl_procedure)words_number(&fl_procedures, pg_get(row, 0, 4)),
         .fast_track = pg_get_bool(row, 0, 5),
-        .state = (enum fl_referral_state)word_of(&fl_referral_states, pg_get(row, 0, 6)),
+        .state = (enum fl_referral_state)words_number(&fl_referral_states, pg_get(row, 0, 6)),
         .claim = pg_get(row, 0, 7) ? pg_get_int(row, 0, 7) : 0,
         .mediator = arena_text(arena, pg_get(row, 0, 8)),
         .entered_at = int_or_null(row, 9),
@@ -65,7 +60,7 @@ referral_read(const struct call *call, int64_t referral_id, bool lock, struct re
         (PQntuples(row) == 0 || !pg_get(row, 0, 17) || strcmp(pg_get(row, 0, 17), call->body) != 0))
         return access_other_body(call, err);
     if (PQntuples(row) == 0 ||
-        (adapter && word_of(&fl_channels, pg_get(row, 0, 3)) != (int)adapter->channel))
+        (adapter && words_number(&fl_channels, pg_get(row, 0, 3)) != (int)adapter->channel))
         return fl_fail(err, FL_E_NOT_FOUND, "no referral %lld at this desk",
                        (long long)referral_id);
     read_row(row, referral_id, call->arena, ret);

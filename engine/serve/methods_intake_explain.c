@@ -7,6 +7,7 @@
 
 #include "engine/base/day.h"
 #include "engine/base/lang.h"
+#include "engine/base/words.h"
 #include "engine/case/case_read.h"
 #include "engine/decide/decide.h"
 #include "engine/desk/desk_step.h"
@@ -27,12 +28,6 @@ struct made {
     struct fl_decision again;
     bool same_route;
 };
-
-static int
-word_of(const struct fl_vocab *vocab, const char *word)
-{
-    return word ? fl_word_find(vocab, word, strlen(word)) : -1;
-}
 
 static int
 read_decision(struct call *call, int64_t dispute_id, struct made *ret, struct fl_error *err)
@@ -117,19 +112,20 @@ read_history(struct call *call, int64_t id, struct made *made, struct fl_error *
     if (c->n_history)
         memcpy(all, c->history, (size_t)c->n_history * sizeof *all);
     for (int i = 0; i < n && pg_get_int(rows, i, 1) < made->visit; i++) {
-        if (word_of(&fl_referral_states, pg_get(rows, i, 5)) != FL_REFERRAL_CONCLUDED)
+        if (words_number(&fl_referral_states, pg_get(rows, i, 5)) != FL_REFERRAL_CONCLUDED)
             continue;
         struct fl_past *past = &all[c->n_history++];
         *past = (struct fl_past){
-            .channel = (enum fl_channel)word_of(&fl_channels, pg_get(rows, i, 2)),
-            .procedure = (enum fl_procedure)word_of(&fl_procedures, pg_get(rows, i, 3)),
-            .outcome = (enum fl_outcome)word_of(&fl_outcomes, pg_get(rows, i, 6)),
+            .channel = (enum fl_channel)words_number(&fl_channels, pg_get(rows, i, 2)),
+            .procedure = (enum fl_procedure)words_number(&fl_procedures, pg_get(rows, i, 3)),
+            .outcome = (enum fl_outcome)words_number(&fl_outcomes, pg_get(rows, i, 6)),
             .converted_to = (enum fl_procedure) - 1,
             .reason = arena_text(call->arena, pg_get(rows, i, 7)),
             .on = (fl_day)pg_get_int(rows, i, 8),
         };
         if (past->outcome == FL_OUTCOME_CONVERTED && i + 1 < n)
-            past->converted_to = (enum fl_procedure)word_of(&fl_procedures, pg_get(rows, i + 1, 3));
+            past->converted_to =
+                (enum fl_procedure)words_number(&fl_procedures, pg_get(rows, i + 1, 3));
     }
     c->history = all;
     return 0;
@@ -139,9 +135,10 @@ static void
 decide_made(struct made *made)
 {
     decide_route(made->policy, &made->c, made->as_of, &made->again);
-    made->same_route = (int)made->again.channel == word_of(&fl_channels, made->channel) &&
-                       (int)made->again.procedure == word_of(&fl_procedures, made->procedure) &&
-                       made->again.fast_track == made->fast_track;
+    made->same_route =
+        (int)made->again.channel == words_number(&fl_channels, made->channel) &&
+        (int)made->again.procedure == words_number(&fl_procedures, made->procedure) &&
+        made->again.fast_track == made->fast_track;
 }
 
 /* --- the answer --- */
@@ -176,7 +173,7 @@ put_made(const struct made *made, struct buf *buf)
 static const char *
 told(const struct fl_vocab *vocab, const char *word)
 {
-    int n = word_of(vocab, word);
+    int n = words_number(vocab, word);
     return n < 0 ? word : say(fl_word_zh(vocab, n), word);
 }
 
