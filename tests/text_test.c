@@ -22,7 +22,7 @@ read_whole(const char *original)
 static bool
 same(const struct text *text, const char16_t *expected)
 {
-    return text_is(text, 0, expected) && expected[text->n] == 0;
+    return text_is(text, 0, expected) == text->n && expected[text->n] == 0;
 }
 
 START_TEST(every_spelling_of_a_text_folds_into_one)

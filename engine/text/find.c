@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-enum { CUES_OF_PIECE = 2 }; /* a word is at most two cues: 货款 is a price, and money */
-
 static bool
 ends_sentence(char16_t c)
 {
@@ -71,17 +69,17 @@ hide_covered(struct find *find)
 static void
 note_cues(struct find *find)
 {
-    int at = 0;
-    find->cues =
-        arena_take(find->arena, (size_t)(find->n_marks * CUES_OF_PIECE + 1) * sizeof *find->cues);
+    int at = 0, room = 1;
+    for (int i = 0; i < find->n_marks; i++)
+        room += __builtin_popcount(phrases_cues(find->phrases, find->marks[i].piece));
+    find->cues = arena_take(find->arena, (size_t)room * sizeof *find->cues);
     for (int i = 0; i < find->n_marks; i++) {
         const struct mark *mark = &find->marks[i];
         uint32_t cues = phrases_cues(find->phrases, mark->piece);
-        for (int k = 0; cues && k < CUES_OF_PIECE; k++, cues &= cues - 1)
+        find->asked[find->clause[mark->at]] |= (cues & CUE(QUESTION)) != 0;
+        for (; cues; cues &= cues - 1)
             find->cues[find->n_cues++] =
                 (struct cue){mark->at, mark->at + mark->len, (uint8_t)__builtin_ctz(cues)};
-        find->asked[find->clause[mark->at]] |=
-            (phrases_cues(find->phrases, mark->piece) & CUE(QUESTION)) != 0;
     }
     hide_covered(find);
     find->first_cue =

@@ -50,13 +50,14 @@ const struct cue *cue_before(const struct find *find, int at, uint32_t set);
 const struct cue *cue_here(const struct find *find, int at, uint32_t set);
 #define CUE(name)   (UINT32_C(1) << CUE_##name)
 #define CUE_NOTHING 31 /* in no set */
+_Static_assert(CUE__COUNT <= CUE_NOTHING, "a cue too many for the bits of a set");
 /* Adds a finding whose words are the characters from … to. */
 void find_add(struct find *find, struct found_item item, int from, int to);
 
 void
 find_phrases(struct find *find);    /* find_phrase.c: what phrases show, once the dates are known */
 void find_dates(struct find *find); /* find_date.c */
-void find_amounts(struct find *find); /* find_amount.c */
+void find_amounts(struct find *find); /* find_amount.c, with find_money.c and find_claimed.c */
 void find_people(struct find *find);  /* find_people.c: how many claim */
 
 #endif

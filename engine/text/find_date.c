@@ -4,6 +4,7 @@
 #include "engine/base/day.h"
 #include "engine/text/find.h"
 
+/* What lies outside of these is taken for another number. */
 enum { FIRST_YEAR = 1949, LAST_YEAR = 2099, DATES_MAX = 4096 };
 
 /* Words for a year, a month or a day, counted from the day of filing. */
@@ -123,12 +124,14 @@ read_signs(struct dating *d, const struct number *year, int at)
     return to;
 }
 
-/* A year in two digits has its century from what lies behind the day of filing. */
+/* A year in two digits: the last such year before the filing, 0 when no day of filing is known. */
 static int
 century(const struct dating *d, int year)
 {
-    int now = d->find->filed_on == FL_NO_DAY ? 2030 : day_civil(d->find->filed_on).year;
-    return year + 2000 <= now ? year + 2000 : year + 1900;
+    if (d->find->filed_on == FL_NO_DAY)
+        return 0;
+    int now = day_civil(d->find->filed_on).year;
+    return now - (now - year) % 100;
 }
 
 /* 3月5日 without a year: the one named last, else the last such day before the filing. */
@@ -196,8 +199,7 @@ read_number(struct dating *d, const struct number *first)
 static bool
 begins_relative(char16_t c)
 {
-    return c == u'今' || c == u'本' || c == u'去' || c == u'前' || c == u'上' || c == u'这' ||
-           c == u'昨';
+    return char_in(c, u"今本去前上这昨");
 }
 
 static int
@@ -210,9 +212,9 @@ read_relative(struct dating *d, int at)
         return 0;
     for (size_t i = 0; i < sizeof relatives / sizeof *relatives; i++) {
         const struct relative *r = &relatives[i];
-        if (text->ch[at] != *r->word || !text_is(text, at, r->word))
+        int end = at + text_is(text, at, r->word);
+        if (end == at)
             continue;
-        int end = at + (r->word[2] ? 3 : 2);
         struct civil now = day_civil(filed_on);
         if (r->precision == TO_THE_DAY) {
             struct civil then = day_civil(filed_on - r->back);
@@ -236,12 +238,10 @@ between(const struct text *text, int at)
 {
     static const char16_t *const words[] = {u"起至", u"至", u"到",     u"-",
                                             u"—",    u"~",  u"开始至", u"起到"};
+    int len;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (text_is(text, at, words[i])) {
-            int len = 0;
-            while (words[i][len])
-                len++;
-            while (at + len < text->n && (text->ch[at + len] == u'-' || text->ch[at + len] == u'—'))
+        if ((len = text_is(text, at, words[i]))) {
+            while (at + len < text->n && char_in(text->ch[at + len], u"-—"))
                 len++;
             return at + len;
         }

@@ -3,33 +3,23 @@
 
 enum { MOST_PEOPLE = 100000, BEFORE = 3 };
 
-static bool
-counts(char16_t c)
-{
-    return c == u'人' || c == u'名' || c == u'位' || c == u'个' || c == u'户';
-}
-
 /* 三人、五个人、12名: but not 三个月, 两个孩子. */
 static bool
 counts_people(const struct text *text, int at)
 {
-    if (!counts(text->ch[at]))
-        return false;
-    if (text->ch[at] != u'个')
-        return true;
-    return at + 1 < text->n && (text->ch[at + 1] == u'人' || text->ch[at + 1] == u'工');
+    if (text->ch[at] == u'个')
+        return at + 1 < text->n && char_in(text->ch[at + 1], u"人工");
+    return char_in(text->ch[at], u"人名位户");
 }
 
 /* 我们, or 原告 in the clause before 等: else 某某等三人 may be anybody. 我们两人 is most often a couple. */
 static bool
 claims(const struct find *find, int we)
 {
-    const struct text *text = find->text;
-    if (text->ch[we] == u'我' || text->ch[we] == u'咱' || text->ch[we] == u'俺')
+    const struct cue *claimant = cue_before(find, we, CUE(CLAIMANT));
+    if (cue_here(find, we, CUE(CLAIMANT)) ||
+        (claimant && find->clause[claimant->from] == find->clause[we]))
         return true;
-    for (int i = we; i >= 0 && i > we - FIND_REACH && find->clause[i] == find->clause[we]; i--)
-        if (text_is(text, i, u"原告") || text_is(text, i, u"申请人") || text->ch[i] == u'我')
-            return true;
     return we < FIND_REACH && find->clause[we] == 0; /* the story begins with them */
 }
 

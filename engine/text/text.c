@@ -120,11 +120,10 @@ text_span(const struct text *text, int from, int to, size_t *ret_at)
 int
 text_is(const struct text *text, int i, const char16_t *word)
 {
-    while (*word && i < text->n && text->ch[i] == *word) {
-        i++;
-        word++;
-    }
-    return !*word;
+    int n = 0;
+    while (word[n] && i + n < text->n && text->ch[i + n] == word[n])
+        n++;
+    return word[n] ? 0 : n;
 }
 
 int

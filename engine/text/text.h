@@ -10,6 +10,7 @@
 #ifndef ENGINE_TEXT_H
 #define ENGINE_TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <uchar.h>
@@ -40,8 +41,17 @@ size_t text_span(const struct text *text, int from, int to, size_t *ret_at);
 /* The first place at or after `from` where `word` (0-ended) stands, or -1. */
 int text_find(const struct text *text, int from, const char16_t *word);
 
-/* Whether `word` stands at place i. */
+/* The length of `word` when it stands at place i, else 0. */
 int text_is(const struct text *text, int i, const char16_t *word);
+
+/* Whether a character is one of a 0-ended set. */
+static inline bool
+char_in(char16_t c, const char16_t *set)
+{
+    while (*set && *set != c)
+        set++;
+    return *set != 0;
+}
 
 /* One UTF-8 word folded as a text is, into ret (of `size` units, 0-ended). The number of
  * characters, or -1 when it is invalid or does not fit. For words that are read from data files. */
