@@ -5,11 +5,12 @@
 
 enum { ITEMS = 64 };
 
-/* What stands for a member of the document; amounts and dates as such do not. */
+/* What stands for a member of the document, and what tells that there is no dispute; amounts and dates as
+ * such do not. */
 static bool
 is_input(const struct found_item *item)
 {
-    return item->kind <= FOUND_RESPONDENT_KIND;
+    return item->kind <= FOUND_RESPONDENT_KIND || item->kind == FOUND_NO_DISPUTE;
 }
 
 void

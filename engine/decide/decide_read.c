@@ -41,7 +41,7 @@ static bool
 fact_differs(const struct fl_case *c, const struct found_item *item)
 {
     int32_t given = c->fact[item->which];
-    if (given == FL_UNKNOWN || given == item->value)
+    if (item->sure < CONTRADICTION_SURE || given == FL_UNKNOWN || given == item->value)
         return false;
     /* the claimant's own consent is compatible with every answer of the other side */
     const int claimant = 1;
@@ -51,73 +51,83 @@ fact_differs(const struct fl_case *c, const struct found_item *item)
 }
 
 static bool
-differs(const struct fl_case *c, const struct found_item *item)
+amount_differs(const struct fl_case *c, const struct found_item *item)
 {
-    switch ((enum found_kind)item->kind) {
-    case FOUND_FACT:
-        return item->sure >= CONTRADICTION_SURE && fact_differs(c, item);
-    case FOUND_AMOUNT:
-        return item->sure >= AMOUNT_SURE && !item->about && c->amount_fen >= 0 &&
-               c->amount_fen != item->value;
-    case FOUND_CLAIMANTS:
-        return item->sure >= CONTRADICTION_SURE && item->value > c->count[FL_CLAIMANT];
-    case FOUND_CLAIM:
-    case FOUND_CLAIMANT_TAG:
-    case FOUND_RESPONDENT_TAG:
-    case FOUND_RESPONDENT_KIND:
-    case FOUND_WORK_INJURY:
-    case FOUND_EMPLOYED_FROM:
-    case FOUND_NO_DISPUTE:
-    case FOUND_MONEY:
-    case FOUND_DATE:
-    case FOUND_PERIOD:
-    case FOUND__COUNT:
-        break;
-    }
-    return false;
+    return item->sure >= AMOUNT_SURE && !item->about && c->amount_fen >= 0 &&
+           c->amount_fen != item->value;
+}
+
+static bool
+claimants_differ(const struct fl_case *c, const struct found_item *item)
+{
+    return item->sure >= CONTRADICTION_SURE && item->value > c->count[FL_CLAIMANT];
 }
 
 /* --- what was not given --- */
 
 static bool
-fill(struct view *view, const struct found_item *item)
+fill_fact(struct view *view, const struct found_item *item)
 {
-    switch ((enum found_kind)item->kind) {
-    case FOUND_FACT:
-        if (view->fact[item->which] != FL_UNKNOWN)
-            return false;
-        view->fact[item->which] = (int32_t)item->value;
-        return true;
-    case FOUND_AMOUNT:
-        if (view->amount >= 0)
-            return false;
-        view_amount(view, item->value);
-        return true;
-    case FOUND_CLAIM:
-        if (view->c->has_claims)
-            return false;
-        view->has_claims = true;
-        view->claims |= UINT32_C(1) << item->value;
-        return true;
-    case FOUND_CLAIMANT_TAG:
-        view->tags[FL_CLAIMANT] |= UINT32_C(1) << item->value;
-        return true;
-    case FOUND_RESPONDENT_TAG:
-        view->tags[FL_RESPONDENT] |= UINT32_C(1) << item->value;
-        return true;
-    case FOUND_CLAIMANTS: /* the parties are always given, so these are only compared */
-    case FOUND_RESPONDENT_KIND:
-    case FOUND_WORK_INJURY:
-    case FOUND_EMPLOYED_FROM:
-    case FOUND_NO_DISPUTE:
-    case FOUND_MONEY:
-    case FOUND_DATE:
-    case FOUND_PERIOD:
-    case FOUND__COUNT:
-        break;
-    }
-    return false;
+    if (view->fact[item->which] != FL_UNKNOWN)
+        return false;
+    view->fact[item->which] = (int32_t)item->value;
+    return true;
 }
+
+static bool
+fill_amount(struct view *view, const struct found_item *item)
+{
+    if (view->amount >= 0)
+        return false;
+    view_amount(view, item->value);
+    return true;
+}
+
+static bool
+fill_claim(struct view *view, const struct found_item *item)
+{
+    if (view->c->has_claims)
+        return false;
+    view->has_claims = true;
+    view->claims |= UINT32_C(1) << item->value;
+    return true;
+}
+
+static bool
+fill_claimant_tag(struct view *view, const struct found_item *item)
+{
+    view->tags[FL_CLAIMANT] |= UINT32_C(1) << item->value;
+    return true;
+}
+
+static bool
+fill_respondent_tag(struct view *view, const struct found_item *item)
+{
+    view->tags[FL_RESPONDENT] |= UINT32_C(1) << item->value;
+    return true;
+}
+
+static bool
+fill_no_dispute(struct view *view, const struct found_item *item)
+{
+    (void)item;
+    view->narrative = NARRATIVE_NO_DISPUTE;
+    return true;
+}
+
+/* What becomes of each kind of finding; those without a row are only shown. */
+static const struct {
+    bool (*differs)(const struct fl_case *c, const struct found_item *item);
+    bool (*fill)(struct view *view, const struct found_item *item); /* false: was given */
+} uses[FOUND__COUNT] = {
+    [FOUND_FACT] = {fact_differs,     fill_fact          },
+    [FOUND_AMOUNT] = {amount_differs,   fill_amount        },
+    [FOUND_CLAIMANTS] = {claimants_differ, NULL               }, /* the parties are always given */
+    [FOUND_CLAIM] = {NULL,             fill_claim         },
+    [FOUND_CLAIMANT_TAG] = {NULL,             fill_claimant_tag  },
+    [FOUND_RESPONDENT_TAG] = {NULL,             fill_respondent_tag},
+    [FOUND_NO_DISPUTE] = {NULL,             fill_no_dispute    },
+};
 
 static void
 fill_all(struct view *view, bool with_cause)
@@ -131,7 +141,7 @@ fill_all(struct view *view, bool with_cause)
         bool now = with_cause ? take->needs == TAKE_CAUSE
                               : take->needs == TAKE_WORDS || (take->needs == TAKE_DOMAIN &&
                                                               domain_sure(view, take->domains));
-        if (now && fill(view, item))
+        if (now && uses[item->kind].fill && uses[item->kind].fill(view, item))
             view->found_used |= UINT64_C(1) << i;
     }
 }
@@ -206,16 +216,30 @@ take_cause(struct view *view)
     return true;
 }
 
+/* Words of a question or of thanks that are not sure enough by themselves, where nothing else is. */
+static bool
+hints_no_dispute(struct view *view)
+{
+    const struct found *found = view->c->reading->found;
+    const struct found_item *item = found_of(found, FOUND_NO_DISPUTE, 0);
+    if (!item)
+        return false;
+    if (item - found->items < ITEMS)
+        view->found_used |= UINT64_C(1) << (item - found->items);
+    return true;
+}
+
 static void
 fill_gaps(struct view *view)
 {
-    const struct reading *reading = view->c->reading;
     fill_all(view, false);
+    if (view->narrative == NARRATIVE_NO_DISPUTE)
+        return; /* its words say so, whatever cause it speaks of */
     if (take_cause(view))
         view->narrative = NARRATIVE_SURE;
-    else if (!is_dispute(view) || found_of(reading->found, FOUND_NO_DISPUTE, 0))
+    else if (!is_dispute(view) || hints_no_dispute(view))
         view->narrative = NARRATIVE_NO_DISPUTE;
-    else if (reading->model)
+    else if (view->c->reading->model)
         view->narrative = NARRATIVE_UNSURE;
 }
 
@@ -223,9 +247,11 @@ void
 view_read(struct view *view)
 {
     const struct reading *reading = view->c->reading;
-    for (int i = 0; i < reading->found->n && i < ITEMS; i++)
-        if (differs(view->c, &reading->found->items[i]))
+    for (int i = 0; i < reading->found->n && i < ITEMS; i++) {
+        const struct found_item *item = &reading->found->items[i];
+        if (uses[item->kind].differs && uses[item->kind].differs(view->c, item))
             view->found_against |= UINT64_C(1) << i;
+    }
     if (view->c->has_cause)
         view->mismatch = reading->doubt * 100 >= view->edition->mismatch_confidence;
     else

@@ -17,6 +17,7 @@ static const struct {
     {"claimants.tags",    FOUND_CLAIMANT_TAG,    &fl_tags  },
     {"respondents.tags",  FOUND_RESPONDENT_TAG,  &fl_tags  },
     {"respondents.kinds", FOUND_RESPONDENT_KIND, &fl_kinds },
+    {"no_dispute",        FOUND_NO_DISPUTE,      NULL      },
 };
 enum { N_MEMBERS = sizeof members / sizeof *members };
 

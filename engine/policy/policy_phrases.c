@@ -108,6 +108,7 @@ read_unless(struct loader *loader, const char *text, struct phrase *row)
         {'n', GUARD_NEGATION  },
         {'h', GUARD_HYPOTHESIS},
         {'q', GUARD_QUESTION  },
+        {'d', GUARD_DISPUTE   },
     };
     if (!strcmp(text, "-"))
         return 0;
@@ -116,7 +117,7 @@ read_unless(struct loader *loader, const char *text, struct phrase *row)
         while (i < sizeof letters / sizeof *letters && letters[i].letter != *c)
             i++;
         if (i == sizeof letters / sizeof *letters)
-            return loader_fail(loader, "unless", "is - or some of n, h, q, not \"%s\"", text);
+            return loader_fail(loader, "unless", "is - or some of n, h, q, d, not \"%s\"", text);
         row->guard |= letters[i].guard;
     }
     return 0;

@@ -35,6 +35,7 @@ static const struct member_row {
      NULL                                                                                                                                 },
     {"contradicted",          "陈述与办理记录不一致",          "facts contradicted by the history",           NULL              },
     {"calendar_missing",      "期限超出已知节假日安排",       "a clock beyond the known holidays",           NULL              },
+    {"no_dispute",            "不是纠纷",                            "no dispute",                                  NULL              },
     {"narrative",             "陈述的阅读结果",                   "what the narrative told",                     &policy_narratives},
     {"narrative_contradicts", "陈述与所填事项不一致",          "given members contradicted by the narrative",
      NULL                                                                                                                                 },

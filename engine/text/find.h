@@ -31,6 +31,7 @@ struct find {
 
     int32_t *clause, *sentence; /* of each character, running numbers */
     uint8_t *asked;             /* of each clause: it is a question */
+    bool dispute;               /* a dispute is told somewhere, and not only supposed */
     struct mark *marks;
     int n_marks;
     struct cue *cues;

@@ -53,6 +53,15 @@ supposed(const struct find *find, int at)
     return cue_before(find, at, CUE(HYPOTHESIS)) != NULL;
 }
 
+static bool
+tells_dispute(const struct find *find)
+{
+    for (int i = 0; i < find->n_cues; i++)
+        if (find->cues[i].cue == CUE_DISPUTE && !supposed(find, find->cues[i].from))
+            return true;
+    return false;
+}
+
 enum { BARS_UNKNOWN = 0xFF };
 
 /* The guards that are met at a mark, found out once for all the phrases it is part of. */
@@ -69,6 +78,8 @@ bars_at(const struct find *find, const struct mark *mark, uint8_t *known)
         *known |= GUARD_HYPOTHESIS;
     if (find->asked[find->clause[mark->at]] || find->asked[find->clause[to - 1]])
         *known |= GUARD_QUESTION;
+    if (find->dispute)
+        *known |= GUARD_DISPUTE;
     return *known;
 }
 
@@ -177,6 +188,7 @@ find_phrases(struct find *find)
 {
     struct matching m = {.find = find};
     int n;
+    find->dispute = tells_dispute(find);
     m.progress =
         arena_take(find->arena, (size_t)phrases_slots(find->phrases) * sizeof *m.progress + 1);
     m.matches = arena_take(

@@ -43,7 +43,8 @@
     X(RATE_BEHIND, "rate_behind") /* /月、每天: behind an amount, it is a rate */                \
     X(BASE_BEHIND, "base_behind") /* 为基数、范围内: behind an amount, no claim of its own */ \
     X(UNPAID, "unpaid")           /* 没发: behind 三个月, that is what is owed */               \
-    X(INTEREST, "interest")       /* 利率: an amount beside it is named again to reckon from it */
+    X(INTEREST, "interest") /* 利率: an amount beside it is named again to reckon from it */       \
+    X(DISPUTE, "dispute")   /* 拖欠、打伤: somebody has done something to somebody */
 #define X(id, name) CUE_##id,
 enum phrase_cue { PHRASE_CUES(X) CUE__COUNT };
 #undef X
@@ -51,7 +52,8 @@ enum phrase_cue { PHRASE_CUES(X) CUE__COUNT };
 enum phrase_guard {
     GUARD_NEGATION = 1,   /* not when negated */
     GUARD_HYPOTHESIS = 2, /* not when only supposed */
-    GUARD_QUESTION = 4    /* not when asked */
+    GUARD_QUESTION = 4,   /* not when asked */
+    GUARD_DISPUTE = 8     /* not when a word of a dispute stands anywhere in the text */
 };
 
 #define PHRASE_CUE_WHAT 255
