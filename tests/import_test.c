@@ -1,4 +1,4 @@
-/* Files of past years: cells, records, mappings, rows; each fault is told in a sentence. */
+/* Files of past years: cells, mappings, rows; each fault is told in a sentence. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,82 +153,6 @@ START_TEST(docket_numbers_come_apart_as_the_policy_writes_them)
     }
     close_arena();
     policy_release(policy);
-}
-END_TEST
-
-/* --- records --- */
-
-/* All records of a file: cells parted by |, records by newlines; faults as "!". */
-static const char *
-all_records(const char *text, size_t len, char separator, const char *encoding)
-{
-    static char out[4096];
-    struct records csv;
-    struct fl_error err = {0};
-    enum record_verdict verdict;
-    out[0] = 0;
-    ck_assert_int_eq(records_open(&csv, file_with("a.csv", text, len), separator, encoding, &err),
-                     0);
-    while ((verdict = records_next(&csv, &err)) != RECORD_END) {
-        snprintf(out + strlen(out), sizeof out - strlen(out), "%ld:", csv.line);
-        for (int i = 0; verdict == RECORD_READ && i < csv.n_cells; i++)
-            snprintf(out + strlen(out), sizeof out - strlen(out), "%s%s", i ? "|" : "",
-                     csv.cells[i]);
-        strcat(out, verdict == RECORD_BAD ? "!\n" : "\n");
-    }
-    records_close(&csv);
-    return out;
-}
-#define RECORDS(text, separator, encoding) all_records(text, sizeof text - 1, separator, encoding)
-
-START_TEST(records_are_read_by_the_rules_of_csv)
-{
-    ck_assert_str_eq(RECORDS("a,b\r\n1,\"x, \"\"y\"\"\"\n", ',', NULL), "1:a|b\n2:1|x, \"y\"\n");
-    ck_assert_str_eq(RECORDS("\xEF\xBB\xBF"
-                             "a;b\n\n\n1;\n;",
-                             ';', NULL),
-                     "1:a|b\n4:1|\n5:|\n");
-    ck_assert_str_eq(RECORDS("a,\"two\nlines\"\nb", ',', NULL), "1:a|two\nlines\n3:b\n");
-    ck_assert_str_eq(RECORDS("", ',', NULL), "");
-    ck_assert_str_eq(RECORDS("a,\"open\n1,2\n", ',', NULL), "1:!\n");
-    ck_assert_str_eq(RECORDS("a\n\xFF\nb\n", ',', NULL), "1:a\n2:!\n3:b\n");
-    ck_assert_str_eq(RECORDS("\xB0\xB8\xBA\xC5,x\n", ',', "GB18030"), "1:案号|x\n");
-}
-END_TEST
-
-static const char *
-columns_of(int n)
-{
-    char *text = malloc((size_t)n * 2 + 1);
-    size_t len = 0;
-    for (int i = 0; i < n; i++) {
-        text[len++] = 'x';
-        text[len++] = i + 1 < n ? ',' : '\n';
-    }
-    const char *found = all_records(text, len, ',', NULL);
-    free(text);
-    return found;
-}
-
-START_TEST(the_limits_of_a_record_hold_on_both_sides)
-{
-    ck_assert_ptr_null(strchr(columns_of(FL_MAX_IMPORT_COLUMNS), '!'));
-    ck_assert_ptr_nonnull(strchr(columns_of(FL_MAX_IMPORT_COLUMNS + 1), '!'));
-    for (int more = 0; more < 2; more++) {
-        size_t len = FL_MAX_IMPORT_RECORD + (size_t)more;
-        char *text = malloc(len + 2);
-        struct records csv;
-        struct fl_error err = {0};
-        memset(text, 'x', len);
-        memcpy(text + len, "\nb", 2);
-        ck_assert_int_eq(records_open(&csv, file_with("long.csv", text, len + 2), ',', NULL, &err),
-                         0);
-        ck_assert_int_eq(records_next(&csv, &err), more ? RECORD_BAD : RECORD_READ);
-        ck_assert_int_eq(records_next(&csv, &err), RECORD_READ);
-        ck_assert_str_eq(csv.cells[0], "b");
-        records_close(&csv);
-        free(text);
-    }
 }
 END_TEST
 
@@ -411,6 +335,5 @@ END_TEST
 
 SUITE(import, "files of past years", days_are_read_as_older_systems_write_them,
       yuan_become_fen_without_rounding, docket_numbers_come_apart_as_the_policy_writes_them,
-      records_are_read_by_the_rules_of_csv, the_limits_of_a_record_hold_on_both_sides,
       a_wrong_mapping_names_its_member_and_the_rule, a_mapping_has_a_limit,
       each_fault_of_a_dispute_is_told_with_its_member, the_visits_of_a_dispute_have_a_limit)

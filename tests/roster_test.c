@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/base/csv.h"
 #include "engine/base/day.h"
 #include "engine/base/lang.h"
 #include "engine/roster/roster_put.h"
@@ -215,54 +214,6 @@ START_TEST(a_mediator_has_so_many_relations_and_no_more)
 }
 END_TEST
 
-/* --- files --- */
-
-/* The records of a text: cells between |, records between newlines; a broken one is "!". */
-static const char *
-records(const char *text, size_t len)
-{
-    static char out[1024];
-    struct arena arena;
-    struct csv csv;
-    const char **cells;
-    int n, rc;
-    out[0] = 0;
-    arena_init(&arena);
-    csv_open(&csv, text, len);
-    while ((rc = csv_next(&csv, &arena, &cells, &n, &err)) || n > 0) {
-        snprintf(out + strlen(out), sizeof out - strlen(out), "%d:", csv.line);
-        for (int i = 0; !rc && i < n; i++)
-            snprintf(out + strlen(out), sizeof out - strlen(out), "%s%s", i ? "|" : "", cells[i]);
-        strcat(out, rc ? "!\n" : "\n");
-        n = 1;
-    }
-    arena_done(&arena);
-    return out;
-}
-
-static const struct {
-    const char *text, *records;
-} files[] = {
-    {"",                    ""               },
-    {"a,b\n",               "1:a|b\n"        },
-    {"a,b",                 "1:a|b\n"        },
-    {"\xEF\xBB\xBF"
-     "a\r\nb\r\n",     "1:a\n2:b\n"     },
-    {"a,,c\n,,\n",          "1:a||c\n2:||\n" },
-    {" a , b \n\n\n c \n",  "1:a|b\n4:c\n"   },
-    {"\"a,b\",\" c \"\n",   "1:a,b| c \n"    },
-    {"\"a \"\"b\"\"\",c\n", "1:a \"b\"|c\n"  },
-    {"\"a\nb\",c\nd\n",     "1:a\nb|c\n3:d\n"},
-    {"\"a\" b,c\nd\n",      "1:!\n2:d\n"     },
-    {"a\n\"b\nc\n",         "1:a\n2:!\n"     },
-};
-
-START_TEST(records_are_read_as_they_were_written)
-{
-    ck_assert_str_eq(records(files[_i].text, strlen(files[_i].text)), files[_i].records);
-}
-END_TEST
-
 Suite *roster_suite(void);
 Suite *
 roster_suite(void)
@@ -282,9 +233,5 @@ roster_suite(void)
     tcase_add_test(tcase, a_mediator_has_so_many_relations_and_no_more);
     tcase_set_timeout(tcase, 60);
     suite_add_tcase(suite, tcase);
-    TCase *plain = tcase_create("files");
-    tcase_add_loop_test(plain, records_are_read_as_they_were_written, 0,
-                        sizeof files / sizeof *files);
-    suite_add_tcase(suite, plain);
     return suite;
 }

@@ -91,6 +91,14 @@ const struct sentence sentences[] = {
     {"a number beyond every range", "数字超出范围"},
     {"a member that stands twice in one object", "同一对象中成员重复"},
 
+    /* CSV */
+    {"a record has at most %d bytes", "一条记录至多%d字节"},
+    {"a record has at most %d cells", "一条记录至多%d格"},
+    {"a quoted cell is not closed before the end of the file", "引号在文件结束前没有闭合"},
+    {"text stands behind a closing quote", "结束引号之后还有文字"},
+    {"bytes that are no text of the encoding (UTF-8, or the one that is named)", "其中的字节不是该编码的文本（UTF-8，或所写明的编码）"},
+    {"%s: more than %zu bytes", "%s：超过%zu字节"},
+
     /* params of a call */
     {"is required for this outcome: one of %s", "该结果须写明：%s之一"},
     {"is required for this outcome", "该结果须写明"},
@@ -334,12 +342,8 @@ const struct sentence sentences[] = {
     {"has %d cells, and the header names %d columns", "有%d格，而首行有%d列"},
     {"more rows of one dispute than FL_MAX_IMPORT_VISITS", "同一纠纷的行数超过FL_MAX_IMPORT_VISITS"},
     {"referrals is a list of 1 to %d objects", "referrals应为1至%d个对象的列表"},
-    {"the line is longer than FL_MAX_IMPORT_RECORD", "该行超过FL_MAX_IMPORT_RECORD"},
-    {"the record is longer than FL_MAX_IMPORT_RECORD", "该记录超过FL_MAX_IMPORT_RECORD"},
-    {"more columns than FL_MAX_IMPORT_COLUMNS", "列数超过FL_MAX_IMPORT_COLUMNS"},
+    {"a line has at most %d bytes", "一行至多%d字节"},
     {"a line holds one JSON object", "一行应为一个JSON对象"},
-    {"a quoted cell is not closed before the end of the file", "引号在文件结束前没有闭合"},
-    {"bytes that are no text of the encoding (UTF-8, or `encoding` of the mapping)", "其中的字节不是该编码的文本（UTF-8，或对照文件的encoding）"},
 
     /* more than one fault, of which one is told */
     {"%s (and more)", "%p（尚有其他）"},

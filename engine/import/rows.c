@@ -78,14 +78,14 @@ put_object(struct import_rows *rows, struct import_row *row, const cJSON *object
 static int
 read_header(struct import_rows *rows, struct fl_error *err)
 {
-    enum record_verdict verdict = records_next(&rows->csv, err);
-    if (verdict == RECORD_END)
+    enum csv_verdict verdict = csv_next(&rows->csv, err);
+    if (verdict == CSV_END)
         return err->code ? (int)err->code
                          : fl_fail(err, FL_E_INVALID_PARAMS,
                                    "%s: the first line names the columns; "
                                    "there is none",
                                    rows->csv.name);
-    if (verdict == RECORD_BAD)
+    if (verdict == CSV_BAD)
         return err->code;
     rows->n_header = rows->csv.n_cells;
     for (int i = 0; i < rows->n_header; i++)
@@ -104,8 +104,9 @@ rows_open(struct import_rows *rows, const char *path, const struct mapping *mapp
     arena_init(&rows->arena);
     arena_init(&rows->ahead);
     if (mapping->jsonl)
-        return lines_open(&rows->lines, path, FL_MAX_IMPORT_RECORD, err);
-    if (records_open(&rows->csv, path, mapping->separator, mapping->encoding, err))
+        return lines_open(&rows->lines, path, FL_MAX_IMPORT_LINE, err);
+    const struct csv_form form = {.separator = mapping->separator, .encoding = mapping->encoding};
+    if (csv_open(&rows->csv, path, &form, err))
         return err->code;
     return read_header(rows, err);
 }
@@ -116,7 +117,7 @@ rows_close(struct import_rows *rows)
     if (rows->mapping && rows->mapping->jsonl)
         lines_close(&rows->lines);
     else
-        records_close(&rows->csv);
+        csv_close(&rows->csv);
     arena_done(&rows->arena);
     arena_done(&rows->ahead);
 }
@@ -133,15 +134,15 @@ static int
 next_record(struct import_rows *rows, struct arena *arena, struct import_row *row, bool *ret_more,
             struct import_fault *fault, bool *ret_is_fault, struct fl_error *err)
 {
-    enum record_verdict verdict = records_next(&rows->csv, err);
+    enum csv_verdict verdict = csv_next(&rows->csv, err);
     *row = (struct import_row){.line = rows->csv.line};
-    *ret_more = verdict != RECORD_END;
+    *ret_more = verdict != CSV_END;
     *ret_is_fault = false;
-    if (verdict == RECORD_END)
+    if (verdict == CSV_END)
         return err->code;
-    if (verdict == RECORD_BAD || rows->csv.n_cells > rows->n_header) {
+    if (verdict == CSV_BAD || rows->csv.n_cells > rows->n_header) {
         whole_line(fault, rows->csv.line,
-                   verdict == RECORD_BAD
+                   verdict == CSV_BAD
                        ? err->detail
                        : arena_print(arena, "has %d cells, and the header names %d columns",
                                      rows->csv.n_cells, rows->n_header),
@@ -259,9 +260,9 @@ next_jsonl(struct import_rows *rows, struct arena *arena, struct import_row *ret
         return 0;
     JSON_AUTO doc = NULL;
     struct fl_error own = {0};
-    int code = line.too_long
-                   ? fl_fail(&own, FL_E_TOO_LARGE, "the line is longer than FL_MAX_IMPORT_RECORD")
-                   : json_parse(line.text, line.len, &doc, &own);
+    int code = line.too_long ? fl_fail(&own, FL_E_TOO_LARGE, "a line has at most %d bytes",
+                                       FL_MAX_IMPORT_LINE)
+                             : json_parse(line.text, line.len, &doc, &own);
     if (!code && !cJSON_IsObject(doc))
         code = fl_fail(&own, FL_E_INVALID_PARAMS, "a line holds one JSON object");
     if (!code)

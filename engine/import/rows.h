@@ -3,7 +3,7 @@
 #define ENGINE_IMPORT_ROWS_H
 
 #include "engine/cli/lines.h"
-#include "engine/import/records.h"
+#include "engine/base/csv.h"
 #include "engine/import/mapping.h"
 
 struct import_row {
@@ -22,9 +22,9 @@ struct import_fault {
 
 struct import_rows {
     const struct mapping *mapping;
-    struct records csv;
+    struct csv csv;
     struct lines lines; /* jsonl */
-    const struct mapping_column *header[FL_MAX_IMPORT_COLUMNS];
+    const struct mapping_column *header[FL_MAX_CSV_CELLS];
     int n_header;
     struct arena arena;     /* of the file: header, mapping */
     struct import_row next; /* read ahead: the first of the next dispute */

@@ -46,8 +46,10 @@
 #define FL_MAX_POLICY_FILES 64
 #define FL_MAX_RULES        2000
 
-#define FL_MAX_IMPORT_RECORD  (256 * 1024) /* one line of a file of past years */
-#define FL_MAX_IMPORT_COLUMNS 256
+#define FL_MAX_CSV_RECORD                                                                          \
+    (256 * 1024)                  /* bytes of its cells, each with a 0 behind it but the last */
+#define FL_MAX_CSV_CELLS      256 /* of one record */
+#define FL_MAX_IMPORT_LINE    (256 * 1024) /* one line of JSON of past years */
 #define FL_MAX_IMPORT_MAPPING (256 * 1024)
 #define FL_MAX_IMPORT_VISITS  100 /* rows of one dispute */
 
