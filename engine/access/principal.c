@@ -5,8 +5,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "engine/base/log.h"
 #include "engine/base/must.h"
+#include "engine/base/rounds.h"
 #include "engine/serve/rpc.h"
 #include "queries.h"
 
@@ -16,9 +16,8 @@
 struct principals {
     struct pg *pg; /* behind poll_lock */
     pthread_mutex_t poll_lock, lock;
-    pthread_cond_t stop;
-    pthread_t thread;
-    bool closing, away;
+    struct rounds *rounds;
+    bool away;      /* the last round failed; behind poll_lock */
     int64_t change; /* of token_change when the tokens were read; behind poll_lock */
 
     /* behind lock */
@@ -176,34 +175,16 @@ poll_database(struct principals *ps, struct fl_error *err)
     return 0;
 }
 
-static void
-poll_round(struct principals *ps)
+static int
+poll_round(void *self, int64_t *ret_ms, struct fl_error *err)
 {
-    struct fl_error err = {0};
+    struct principals *ps = self;
     pthread_mutex_lock(&ps->poll_lock);
-    bool failed = poll_database(ps, &err) != 0;
-    if (failed && !ps->away)
-        log_line(LOG_WARN, "access", "step=follow detail=\"%s\"", err.detail);
-    ps->away = failed;
+    int code = poll_database(ps, err);
+    ps->away = code != 0;
     pthread_mutex_unlock(&ps->poll_lock);
-}
-
-static void *
-principals_loop(void *arg)
-{
-    struct principals *ps = arg;
-    pthread_mutex_lock(&ps->lock);
-    while (!ps->closing) {
-        pthread_mutex_unlock(&ps->lock);
-        poll_round(ps);
-        int64_t until = rpc_monotonic_ms() + PRINCIPAL_POLL_MS;
-        struct timespec at = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
-        pthread_mutex_lock(&ps->lock);
-        if (!ps->closing)
-            pthread_cond_timedwait(&ps->stop, &ps->lock, &at);
-    }
-    pthread_mutex_unlock(&ps->lock);
-    return NULL;
+    *ret_ms = PRINCIPAL_POLL_MS;
+    return code;
 }
 
 int
@@ -211,23 +192,13 @@ principals_open(const char *conninfo, struct principals **ret, struct fl_error *
 {
     struct principals *ps = must(calloc(1, sizeof *ps));
     ps->change = -1;
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&ps->poll_lock, NULL);
     pthread_mutex_init(&ps->lock, NULL);
-    pthread_cond_init(&ps->stop, &monotonic);
-    pthread_condattr_destroy(&monotonic);
     meter_init(&ps->looks);
-    int rc = pg_open(conninfo, "fenliud access", &ps->pg, err);
-    if (!rc)
-        rc = poll_database(ps, err);
-    if (!rc && pthread_create(&ps->thread, NULL, principals_loop, ps) != 0)
-        rc = fl_fail(err, FL_E_MEMORY, "the thread of access could not be started");
-    if (rc) {
-        ps->closing = true;
+    if (pg_open(conninfo, "fenliud access", &ps->pg, err) || poll_database(ps, err) ||
+        rounds_open("access", "follow", poll_round, ps, &ps->rounds, err)) {
         principals_close(ps);
-        return rc;
+        return err->code;
     }
     *ret = ps;
     return 0;
@@ -238,13 +209,7 @@ principals_close(struct principals *ps)
 {
     if (!ps)
         return;
-    if (!ps->closing) {
-        pthread_mutex_lock(&ps->lock);
-        ps->closing = true;
-        pthread_cond_signal(&ps->stop);
-        pthread_mutex_unlock(&ps->lock);
-        pthread_join(ps->thread, NULL);
-    }
+    rounds_close(ps->rounds);
     for (int i = 0; i < ps->n; i++)
         principal_release(ps->all[i]);
     free(ps->all);
@@ -256,7 +221,6 @@ principals_close(struct principals *ps)
     }
     meter_done(&ps->looks);
     pg_close(ps->pg);
-    pthread_cond_destroy(&ps->stop);
     pthread_mutex_destroy(&ps->lock);
     pthread_mutex_destroy(&ps->poll_lock);
     free(ps);

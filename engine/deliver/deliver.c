@@ -7,6 +7,7 @@
 
 #include "engine/base/log.h"
 #include "engine/base/must.h"
+#include "engine/base/rounds.h"
 #include "engine/cli/client_wire.h"
 #include "engine/deliver/courier.h"
 #include "engine/deliver/delivery.h"
@@ -27,11 +28,9 @@ struct line {
 struct deliver {
     struct engine *engine;
     struct pg *pg;
-    pthread_t thread;
+    struct rounds *rounds;
     pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool closing, nudged;
-    struct deliver_figures figures; /* guarded, like those before */
+    struct deliver_figures figures; /* behind lock */
     struct targets targets;
     struct line *lines; /* one for each target */
     int n_lines;
@@ -41,11 +40,8 @@ struct deliver {
 static void
 nudge(void *arg)
 {
-    struct deliver *d = arg;
-    pthread_mutex_lock(&d->lock);
-    d->nudged = true;
-    pthread_cond_signal(&d->changed);
-    pthread_mutex_unlock(&d->lock);
+    const struct deliver *d = arg;
+    rounds_nudge(d->rounds);
 }
 
 /* --- targets --- */
@@ -195,7 +191,7 @@ tend(struct deliver *d, struct line *line, struct fl_error *err)
 /* --- the thread --- */
 
 static int
-deliver_round(struct deliver *d, struct fl_error *err)
+tend_all(struct deliver *d, struct fl_error *err)
 {
     int first = 0;
     if (pg_ready(d->pg, err) || look(d, err))
@@ -210,28 +206,13 @@ deliver_round(struct deliver *d, struct fl_error *err)
     return first;
 }
 
-static void *
-deliver_loop(void *arg)
+static int
+deliver_round(void *self, int64_t *ret_ms, struct fl_error *err)
 {
-    struct deliver *d = arg;
-    bool away = false;
-    pthread_mutex_lock(&d->lock);
-    while (!d->closing) {
-        d->nudged = false;
-        pthread_mutex_unlock(&d->lock);
-        struct fl_error err = {0};
-        bool failed = deliver_round(d, &err) != 0;
-        if (failed && !away)
-            log_line(LOG_WARN, "deliver", "step=round detail=\"%s\"", err.detail);
-        away = failed;
-        int64_t until = rpc_monotonic_ms() + config_live(&d->engine->config->delivery_ms);
-        struct timespec at = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
-        pthread_mutex_lock(&d->lock);
-        if (!d->closing && !d->nudged)
-            pthread_cond_timedwait(&d->changed, &d->lock, &at);
-    }
-    pthread_mutex_unlock(&d->lock);
-    return NULL;
+    struct deliver *d = self;
+    int code = tend_all(d, err);
+    *ret_ms = config_live(&d->engine->config->delivery_ms);
+    return code;
 }
 
 int
@@ -241,20 +222,13 @@ deliver_open(struct engine *engine, struct deliver **ret, struct fl_error *err)
     if (!d)
         return fl_fail(err, FL_E_MEMORY, "no memory for delivery");
     d->engine = engine;
-    if (pg_open(engine->conninfo, "fenliud deliver", &d->pg, err)) {
+    pthread_mutex_init(&d->lock, NULL);
+    if (pg_open(engine->conninfo, "fenliud deliver", &d->pg, err) ||
+        rounds_open("deliver", "round", deliver_round, d, &d->rounds, err)) {
+        pg_close(d->pg);
+        pthread_mutex_destroy(&d->lock);
         free(d);
         return err->code;
-    }
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_mutex_init(&d->lock, NULL);
-    pthread_cond_init(&d->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-    if (pthread_create(&d->thread, NULL, deliver_loop, d) != 0) {
-        pg_close(d->pg);
-        free(d);
-        return fl_fail(err, FL_E_MEMORY, "the thread of delivery could not be started");
     }
     *ret = d;
     return 0;
@@ -265,17 +239,13 @@ deliver_close(struct deliver *d)
 {
     if (!d)
         return;
-    pthread_mutex_lock(&d->lock);
-    d->closing = true;
-    pthread_cond_signal(&d->changed);
-    pthread_mutex_unlock(&d->lock);
-    pthread_join(d->thread, NULL);
+    rounds_stop(d->rounds); /* the couriers may nudge until they are closed */
     for (int i = 0; i < d->n_lines; i++)
         courier_close(d->lines[i].courier);
     free(d->lines);
     targets_clear(&d->targets);
+    rounds_close(d->rounds);
     pg_close(d->pg);
-    pthread_cond_destroy(&d->changed);
     pthread_mutex_destroy(&d->lock);
     free(d);
 }

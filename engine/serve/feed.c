@@ -2,15 +2,12 @@
 #include "engine/serve/feed.h"
 
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "engine/serve/event_write.h"
-#include "engine/base/log.h"
-#include "engine/serve/rpc.h"
+#include "engine/base/rounds.h"
 #include "engine/serve/server.h"
 #include "fenliu/limits.h"
 #include "queries.h"
@@ -72,10 +69,8 @@ struct feed {
     struct engine *engine;
     struct server *server;
     struct pg *pg;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t stop;
-    bool closing, started;
+    struct rounds *rounds;
+    bool started;
     struct event_cursor cursor;
 };
 
@@ -93,7 +88,7 @@ find_start(struct feed *feed, struct fl_error *err)
 
 /* One page; *ret_more when there may be another. */
 static int
-feed_round(struct feed *feed, bool *ret_more, struct fl_error *err)
+publish_page(struct feed *feed, bool *ret_more, struct fl_error *err)
 {
     PG_AUTO rows = NULL;
     int n = 0;
@@ -117,29 +112,14 @@ feed_round(struct feed *feed, bool *ret_more, struct fl_error *err)
     return 0;
 }
 
-static void *
-feed_loop(void *arg)
+static int
+feed_round(void *self, int64_t *ret_ms, struct fl_error *err)
 {
-    struct feed *feed = arg;
-    bool away = false;
-    pthread_mutex_lock(&feed->lock);
-    while (!feed->closing) {
-        pthread_mutex_unlock(&feed->lock);
-        struct fl_error err = {0};
-        bool more = false;
-        bool failed = feed_round(feed, &more, &err) != 0;
-        if (failed && !away)
-            log_line(LOG_WARN, "feed", "step=poll detail=\"%s\"", err.detail);
-        away = failed;
-        int64_t until =
-            rpc_monotonic_ms() + (more ? 0 : config_live(&feed->engine->config->feed_ms));
-        struct timespec at = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
-        pthread_mutex_lock(&feed->lock);
-        if (!more && !feed->closing)
-            pthread_cond_timedwait(&feed->stop, &feed->lock, &at);
-    }
-    pthread_mutex_unlock(&feed->lock);
-    return NULL;
+    struct feed *feed = self;
+    bool more = false;
+    int code = publish_page(feed, &more, err);
+    *ret_ms = more ? 0 : config_live(&feed->engine->config->feed_ms);
+    return code;
 }
 
 int
@@ -150,21 +130,11 @@ feed_open(struct engine *engine, struct server *server, struct feed **ret, struc
         return fl_fail(err, FL_E_MEMORY, "no memory for the event feed");
     feed->engine = engine;
     feed->server = server;
-    if (pg_open(engine->conninfo, "fenliud feed", &feed->pg, err) || find_start(feed, err)) {
+    if (pg_open(engine->conninfo, "fenliud feed", &feed->pg, err) || find_start(feed, err) ||
+        rounds_open("feed", "poll", feed_round, feed, &feed->rounds, err)) {
         pg_close(feed->pg);
         free(feed);
         return err->code;
-    }
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_mutex_init(&feed->lock, NULL);
-    pthread_cond_init(&feed->stop, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-    if (pthread_create(&feed->thread, NULL, feed_loop, feed) != 0) {
-        pg_close(feed->pg);
-        free(feed);
-        return fl_fail(err, FL_E_MEMORY, "the thread of the event feed could not be started");
     }
     *ret = feed;
     return 0;
@@ -175,13 +145,7 @@ feed_close(struct feed *feed)
 {
     if (!feed)
         return;
-    pthread_mutex_lock(&feed->lock);
-    feed->closing = true;
-    pthread_cond_signal(&feed->stop);
-    pthread_mutex_unlock(&feed->lock);
-    pthread_join(feed->thread, NULL);
+    rounds_close(feed->rounds);
     pg_close(feed->pg);
-    pthread_cond_destroy(&feed->stop);
-    pthread_mutex_destroy(&feed->lock);
     free(feed);
 }

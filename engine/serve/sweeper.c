@@ -1,16 +1,15 @@
 /* One thread, one connection, a few duties. */
 #include "engine/serve/sweeper.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "engine/base/clock.h"
 #include "engine/base/day.h"
 #include "engine/desk/deadline.h"
 #include "engine/desk/desk.h"
 #include "engine/base/log.h"
+#include "engine/base/rounds.h"
 #include "engine/serve/rpc.h"
 #include "queries.h"
 
@@ -19,10 +18,7 @@
 struct sweeper {
     struct engine *engine;
     struct pg *pg;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool closing, nudged;
+    struct rounds *rounds;
     int64_t forgot_at;
 };
 
@@ -71,28 +67,13 @@ sweep(struct sweeper *s, struct fl_error *err)
     return forget_requests(s, err);
 }
 
-static void *
-sweeper_loop(void *arg)
+static int
+sweeper_round(void *self, int64_t *ret_ms, struct fl_error *err)
 {
-    struct sweeper *s = arg;
-    bool away = false;
-    pthread_mutex_lock(&s->lock);
-    while (!s->closing) {
-        s->nudged = false;
-        pthread_mutex_unlock(&s->lock);
-        struct fl_error err = {0};
-        bool failed = sweep(s, &err) != 0;
-        if (failed && !away)
-            log_line(LOG_WARN, "sweeper", "step=sweep detail=\"%s\"", err.detail);
-        away = failed;
-        int64_t until = rpc_monotonic_ms() + config_live(&s->engine->config->sweep_ms);
-        struct timespec at = {(time_t)(until / 1000), (long)(until % 1000) * 1000000};
-        pthread_mutex_lock(&s->lock);
-        if (!s->closing && !s->nudged)
-            pthread_cond_timedwait(&s->changed, &s->lock, &at);
-    }
-    pthread_mutex_unlock(&s->lock);
-    return NULL;
+    struct sweeper *s = self;
+    int code = sweep(s, err);
+    *ret_ms = config_live(&s->engine->config->sweep_ms);
+    return code;
 }
 
 int
@@ -102,20 +83,11 @@ sweeper_open(struct engine *engine, struct sweeper **ret, struct fl_error *err)
     if (!s)
         return fl_fail(err, FL_E_MEMORY, "no memory for the sweeper");
     s->engine = engine;
-    if (pg_open(engine->conninfo, "fenliud sweeper", &s->pg, err)) {
-        free(s);
-        return err->code;
-    }
-    pthread_condattr_t monotonic;
-    pthread_condattr_init(&monotonic);
-    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-    pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->changed, &monotonic);
-    pthread_condattr_destroy(&monotonic);
-    if (pthread_create(&s->thread, NULL, sweeper_loop, s) != 0) {
+    if (pg_open(engine->conninfo, "fenliud sweeper", &s->pg, err) ||
+        rounds_open("sweeper", "sweep", sweeper_round, s, &s->rounds, err)) {
         pg_close(s->pg);
         free(s);
-        return fl_fail(err, FL_E_MEMORY, "the sweeper's thread could not be started");
+        return err->code;
     }
     *ret = s;
     return 0;
@@ -124,10 +96,7 @@ sweeper_open(struct engine *engine, struct sweeper **ret, struct fl_error *err)
 void
 sweeper_nudge(struct sweeper *s)
 {
-    pthread_mutex_lock(&s->lock);
-    s->nudged = true;
-    pthread_cond_signal(&s->changed);
-    pthread_mutex_unlock(&s->lock);
+    rounds_nudge(s->rounds);
 }
 
 void
@@ -135,13 +104,7 @@ sweeper_close(struct sweeper *s)
 {
     if (!s)
         return;
-    pthread_mutex_lock(&s->lock);
-    s->closing = true;
-    pthread_cond_signal(&s->changed);
-    pthread_mutex_unlock(&s->lock);
-    pthread_join(s->thread, NULL);
+    rounds_close(s->rounds);
     pg_close(s->pg);
-    pthread_cond_destroy(&s->changed);
-    pthread_mutex_destroy(&s->lock);
     free(s);
 }
