@@ -15,6 +15,7 @@ START_TEST(mutated_narratives_break_no_promise)
     ck_assert_msg(texts.read > INPUTS / 2 && texts.read < INPUTS,
                   "the mutations are too tame or too wild: %ld of %ld read", texts.read,
                   texts.inputs);
+    close_texts(&texts);
 }
 END_TEST
 

@@ -102,16 +102,14 @@ fuzz_text_input(struct fuzz_texts *texts, const char *data, size_t len)
 static int
 open_texts(struct fuzz_texts *ret)
 {
-    struct policy *policy;
-    struct model *model;
     struct fl_error err = {0};
 
-    if (policy_load_dir(policy_default_dir(), &policy, &err) ||
-        model_open(model_default_path(), &model, &err)) {
+    *ret = (struct fuzz_texts){0};
+    if (policy_load_dir(policy_default_dir(), &ret->policy, &err) ||
+        model_open(model_default_path(), &ret->model, &err)) {
         fprintf(stderr, "%s\n", err.detail);
         return 1;
     }
-    *ret = (struct fuzz_texts){policy, model, 0, 0};
     return 0;
 }
 
@@ -136,6 +134,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #else
+
+static void
+close_texts(struct fuzz_texts *texts)
+{
+    policy_release(texts->policy);
+    model_close(texts->model);
+}
 
 static const char *const pieces[] = {
     "公司拖欠工资",
@@ -230,6 +235,7 @@ main(int argc, char **argv)
     broken = fuzz_text_run(&texts, seed, n);
     printf("%ld inputs, %ld read: %s\n", texts.inputs, texts.read,
            broken ? broken : "no promise was broken");
+    close_texts(&texts);
     return broken != NULL;
 }
 

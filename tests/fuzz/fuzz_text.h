@@ -6,8 +6,8 @@
 #include "engine/text/model.h"
 
 struct fuzz_texts {
-    const struct policy *policy;
-    const struct model *model;
+    struct policy *policy;
+    struct model *model;
     long inputs, read; /* counted, so that a run can show it got behind the check of UTF-8 */
 };
 
