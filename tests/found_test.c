@@ -3,7 +3,8 @@
  *   [@filed] text | expected …
  *
  * `expected` is any of name=value (of a list: one of it), -name, -name=value, name~words (the words
- * that show it). The day of filing is 2021-06-01 unless @DAY says otherwise. */
+ * that show it), name<percent (less sure than that). The day of filing is 2021-06-01 unless @DAY
+ * says otherwise. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,6 +73,7 @@ stands(const struct found *found, const char *narrative, const char *name, size_
         value_of(item, value);
         buf_print(seen, " %s(%.*s)", value, (int)item->len, narrative + item->at);
         if (!sign || (sign == '=' && !strcmp(value, wanted)) ||
+            (sign == '<' && item->sure < atoi(wanted)) ||
             (sign == '~' && strlen(wanted) == item->len &&
              !strncmp(wanted, narrative + item->at, item->len)))
             stands = true;
@@ -106,7 +108,7 @@ run_line(const char *file, int number, char *line)
         struct buf seen = {0};
         bool out = *word == '-';
         const char *name = word + out;
-        size_t len = strcspn(name, "=~");
+        size_t len = strcspn(name, "=~<");
         if (stands(found, narrative, name, len, name[len], name[len] ? name + len + 1 : "",
                    &seen) == out)
             buf_print(&wrong, "%s:%d: %s: expected %s, found%s\n", file, number, narrative, word,

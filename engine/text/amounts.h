@@ -13,6 +13,7 @@ struct amount {
     bool listed;  /* in a list of claims */
     bool inner;   /* within brackets: a part of what stands before them */
     bool monthly; /* a rate, for a month */
+    bool asked;   /* a total that is asked for: 请求赔偿各项损失共计 */
 };
 
 struct amounts {
@@ -34,6 +35,7 @@ bool money_read(const struct find *find, struct number *number, struct amount *r
 struct chosen {
     int64_t fen;
     int sure, from, to;
+    bool about;
 };
 bool amounts_choose(const struct amounts *amounts, struct chosen *ret);
 

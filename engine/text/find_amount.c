@@ -1,7 +1,7 @@
 /* What each amount of a narrative is in its sentence: claimed, owed, paid, a rate. */
 #include "engine/text/amounts.h"
 
-enum { AMOUNTS_MAX = 1024, MOST_MONTHS = 240 };
+enum { AMOUNTS_MAX = 1024, MOST_MONTHS = 240, OWED_REACH = 3 };
 
 /* 3000-5000元, 三千到五千元: the sign or word between two numbers. */
 static int
@@ -53,6 +53,15 @@ is_monthly(const struct text *text, int from, int to)
     return !other;
 }
 
+/* 尚欠工程款, 拖欠原告的货款: the price of something, and owed. */
+static bool
+is_owed(const struct find *find, const struct cue *price)
+{
+    const struct cue *owed = cue_before(find, price->from, CUE(OWED) | CUE(PAID));
+    return owed && owed->cue == CUE_OWED && owed->to + OWED_REACH >= price->from &&
+           find->clause[owed->from] == find->clause[price->from];
+}
+
 static enum found_role
 role_of(const struct amounts *a, const struct amount *amount)
 {
@@ -83,6 +92,8 @@ role_of(const struct amounts *a, const struct amount *amount)
             if ((cue->cue == CUE_OWED || cue->cue == CUE_PRICE) &&
                 (a->listed || cue_before(find, cue->from, CUE(CLAIM))))
                 return ROLE_CLAIMED;
+            if (cue->cue == CUE_PRICE && is_owed(find, cue))
+                return ROLE_OWED;
             return (enum found_role)roles[i].role;
         }
     return a->listed ? ROLE_CLAIMED : ROLE_PLAIN;
@@ -119,6 +130,15 @@ is_part(const struct amounts *a, const struct amount *amount)
     return false;
 }
 
+/* 请求赔偿各项损失共计96800元: the total is what is asked for, whatever was paid before. */
+static bool
+is_asked(const struct amounts *a, const struct amount *total)
+{
+    const struct cue *asks = cue_before(a->find, total->from, CUE(CLAIM));
+    return asks && !a->over && a->find->clause[asks->from] == a->find->clause[total->from] &&
+           !(a->n && a->list[a->n - 1].to > asks->to);
+}
+
 static void
 put_amount(struct amounts *a, struct amount *amount, bool range)
 {
@@ -133,6 +153,7 @@ put_amount(struct amounts *a, struct amount *amount, bool range)
     amount->monthly = behind ? is_monthly(find->text, behind->from, behind->to)
                              : rate && is_monthly(find->text, rate->from, rate->to);
     amount->listed = a->listed;
+    amount->asked = amount->role == ROLE_TOTAL && is_asked(a, amount);
     amount->inner = in_brackets(find->text, amount->from) || is_part(a, amount);
     if (amount->role == ROLE_CLAIMED && a->over)
         amount->role = ROLE_PLAIN;
@@ -232,7 +253,9 @@ find_amounts(struct find *find)
     read_all(&a);
     if (amounts_choose(&a, &chosen))
         find_add(find,
-                 (struct found_item){
-                     .kind = FOUND_AMOUNT, .sure = (uint8_t)chosen.sure, .value = chosen.fen},
+                 (struct found_item){.kind = FOUND_AMOUNT,
+                                     .sure = (uint8_t)chosen.sure,
+                                     .about = chosen.about,
+                                     .value = chosen.fen},
                  chosen.from, chosen.to);
 }

@@ -3,6 +3,8 @@
 #include "engine/text/amounts.h"
 #include "fenliu/limits.h"
 
+enum { PART_SURE = 60 };
+
 /* The last of a role. */
 static const struct amount *
 last_of(const struct amounts *a, uint32_t roles, int *ret_n, bool *ret_same)
@@ -76,8 +78,21 @@ sum_claimed(const struct amounts *a, int *ret_from, int *ret_to, bool *ret_about
     return sum;
 }
 
-bool
-amounts_choose(const struct amounts *a, struct chosen *ret)
+/* 借三万, 还了五千, 剩下两万五: what is named last is what is left of the first. */
+static bool
+is_left(const struct amounts *a, const struct amount *owed)
+{
+    int64_t left = 0;
+    for (const struct amount *one = a->list; one < owed; one++)
+        if (one->role == ROLE_OWED || one->role == ROLE_PRICE || one->role == ROLE_TOTAL)
+            left = one->fen > left ? one->fen : left;
+        else if (one->role == ROLE_PAID)
+            left -= one->fen;
+    return left == owed->fen;
+}
+
+static bool
+choose(const struct amounts *a, struct chosen *ret)
 {
     int n, from = 0, to = 0;
     bool same, about = false;
@@ -87,21 +102,33 @@ amounts_choose(const struct amounts *a, struct chosen *ret)
         return false;
     if (sum > 0 && total && total->from > from && total->fen >= sum && !total->inner &&
         (total->listed || !a->any_listed)) {
-        *ret = (struct chosen){total->fen, sum == total->fen ? 95 : 75, total->from, total->to};
+        *ret = (struct chosen){total->fen, sum == total->fen ? 95 : 75, total->from, total->to,
+                               total->about};
         return true;
     }
     if (sum > 0) {
-        *ret = (struct chosen){sum, about ? 75 : 85, from, to};
+        *ret = (struct chosen){sum, about ? 75 : 85, from, to, about};
+        return true;
+    }
+    if (total && total->asked) {
+        *ret = (struct chosen){total->fen, total->about ? 75 : 85, total->from, total->to,
+                               total->about};
         return true;
     }
     const struct amount *paid = last_of(a, 1u << ROLE_PAID, &n, &same);
     const struct amount *owed = last_of(a, 1u << ROLE_OWED, &n, &same);
     if (owed && (paid || !total)) {
-        *ret = (struct chosen){owed->fen, n == 1 || same ? 85 : 55, owed->from, owed->to};
+        bool sure = n == 1 || same || is_left(a, owed);
+        *ret = (struct chosen){owed->fen,
+                               !sure         ? 55
+                               : owed->about ? 75
+                                             : 85,
+                               owed->from, owed->to, owed->about};
         return true;
     }
     if (total && !paid) {
-        *ret = (struct chosen){total->fen, 80, total->from, total->to};
+        *ret = (struct chosen){total->fen, total->about ? 75 : 80, total->from, total->to,
+                               total->about};
         return true;
     }
     const struct amount *rate = last_of(a, 1u << ROLE_RATE, &n, &same);
@@ -115,8 +142,28 @@ amounts_choose(const struct amounts *a, struct chosen *ret)
         return true;
     }
     if (plain && n == 1 && !paid) {
-        *ret = (struct chosen){plain->fen, 60, plain->from, plain->to};
+        *ret = (struct chosen){plain->fen, 60, plain->from, plain->to, plain->about};
         return true;
     }
     return false;
+}
+
+/* 要求退房并支付违约金1.2万元: the amount is not the whole of what is claimed. */
+static bool
+claims_more(const struct find *find)
+{
+    for (int i = 0; i < find->n_cues; i++)
+        if (find->cues[i].cue == CUE_UNPRICED)
+            return true;
+    return false;
+}
+
+bool
+amounts_choose(const struct amounts *a, struct chosen *ret)
+{
+    if (!choose(a, ret))
+        return false;
+    if (ret->sure > PART_SURE && claims_more(a->find))
+        ret->sure = PART_SURE;
+    return true;
 }

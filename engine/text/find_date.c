@@ -261,10 +261,11 @@ put_periods(struct find *find)
                                   .value = first->first};
         if (!at)
             continue;
-        if (text_is(text, at, u"今") || text_is(text, at, u"现在")) {
+        bool dated = i + 1 < find->n_dates && next->from == at; /* 到今年一月 is no 至今 */
+        if (!dated && (text_is(text, at, u"今") || text_is(text, at, u"现在"))) {
             item.end = INT64_MAX;
             find_add(find, item, first->from, at + (text->ch[at] == u'今' ? 1 : 2));
-        } else if (i + 1 < find->n_dates && next->from == at && next->last >= first->first) {
+        } else if (dated && next->last >= first->first) {
             item.end = next->last;
             find_add(find, item, first->from, next->to);
         }

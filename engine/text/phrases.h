@@ -19,32 +19,33 @@
 #define MARKS_MAX         32768 /* places of one narrative that are looked at */
 
 /* Words that say nothing themselves but what stands near them means. X(ID, "name in the table") */
-#define PHRASE_CUES(X)                                                                               \
-    X(NEGATION, "negation")       /* 没有、未: before a phrase, it did not happen */             \
-    X(HYPOTHESIS, "hypothesis")   /* 如果: in the sentence before it, it is only supposed */       \
-    X(NO_NEGATION, "no_negation") /* 不仅、不料: no negation in spite of 不 */                 \
-    X(QUESTION, "question")       /* 是否、吗: in its clause, it is asked */                     \
-    X(CLAIM_HEAD, "claim_head")   /* 诉讼请求：amounts from here on are claimed */              \
-    X(STORY_HEAD, "story_head")   /* 事实与理由：and from here on no longer */                 \
-    X(CLAIM, "claim")             /* 要求、判令 */                                              \
-    X(TOTAL, "total")             /* 共计 */                                                       \
-    X(OWED, "owed")               /* 拖欠、尚欠 */                                              \
-    X(PAID, "paid")               /* 已付、归还了 */                                           \
-    X(BASE, "base")               /* 以…为基数、本金 */                                     \
-    X(PRICE, "price")             /* 总价、合同价 */                                           \
-    X(RATE, "rate")               /* 每月、日工资 */                                           \
-    X(BESIDE, "beside")           /* 诉讼费: no amount of the claim */                            \
-    X(PART, "part")               /* 其中: parts of the amount before it */                        \
-    X(MONEY, "money")             /* 工资、货款: 3万 after it is money */                      \
-    X(WE, "we")                   /* 我们、等: the number of people after it are claimants */    \
-    X(PEOPLE, "people")           /* 名工人: what is counted are claimants */                     \
-    X(OTHERS, "others")           /* 名学生、被害人: what is counted are not */               \
-    X(CLAIMANT, "claimant")       /* 我、原告: who is counted after it claims */                 \
-    X(RATE_BEHIND, "rate_behind") /* /月、每天: behind an amount, it is a rate */                \
-    X(BASE_BEHIND, "base_behind") /* 为基数、范围内: behind an amount, no claim of its own */ \
-    X(UNPAID, "unpaid")           /* 没发: behind 三个月, that is what is owed */               \
-    X(INTEREST, "interest") /* 利率: an amount beside it is named again to reckon from it */       \
-    X(DISPUTE, "dispute")   /* 拖欠、打伤: somebody has done something to somebody */
+#define PHRASE_CUES(X)                                                                                \
+    X(NEGATION, "negation")       /* 没有、未: before a phrase, it did not happen */              \
+    X(HYPOTHESIS, "hypothesis")   /* 如果: in the sentence before it, it is only supposed */        \
+    X(NO_NEGATION, "no_negation") /* 不仅、不料: no negation in spite of 不 */                  \
+    X(QUESTION, "question")       /* 是否、吗: in its clause, it is asked */                      \
+    X(CLAIM_HEAD, "claim_head")   /* 诉讼请求：amounts from here on are claimed */               \
+    X(STORY_HEAD, "story_head")   /* 事实与理由：and from here on no longer */                  \
+    X(CLAIM, "claim")             /* 要求、判令 */                                               \
+    X(TOTAL, "total")             /* 共计 */                                                        \
+    X(OWED, "owed")               /* 拖欠、尚欠 */                                               \
+    X(PAID, "paid")               /* 已付、归还了 */                                            \
+    X(BASE, "base")               /* 以…为基数、本金 */                                      \
+    X(PRICE, "price")             /* 总价、合同价 */                                            \
+    X(RATE, "rate")               /* 每月、日工资 */                                            \
+    X(BESIDE, "beside")           /* 诉讼费: no amount of the claim */                             \
+    X(PART, "part")               /* 其中: parts of the amount before it */                         \
+    X(MONEY, "money")             /* 工资、货款: 3万 after it is money */                       \
+    X(WE, "we")                   /* 我们、等: the number of people after it are claimants */     \
+    X(PEOPLE, "people")           /* 名工人: what is counted are claimants */                      \
+    X(OTHERS, "others")           /* 名学生、被害人: what is counted are not */                \
+    X(CLAIMANT, "claimant")       /* 我、原告: who is counted after it claims */                  \
+    X(RATE_BEHIND, "rate_behind") /* /月、每天: behind an amount, it is a rate */                 \
+    X(BASE_BEHIND, "base_behind") /* 为基数、范围内: behind an amount, no claim of its own */  \
+    X(UNPAID, "unpaid")           /* 没发: behind 三个月, that is what is owed */                \
+    X(INTEREST, "interest") /* 利率: an amount beside it is named again to reckon from it */        \
+    X(UNPRICED, "unpriced") /* 退房并支付: something is claimed that has no amount of its own */ \
+    X(DISPUTE, "dispute") /* 拖欠、打伤: somebody has done something to somebody */
 #define X(id, name) CUE_##id,
 enum phrase_cue { PHRASE_CUES(X) CUE__COUNT };
 #undef X
