@@ -15,10 +15,4 @@
 FL_ADAPTERS(X)
 #undef X
 
-/* How a mediation ends without an agreement, shared by all who mediate. */
-extern struct fl_end_reason fl_mediation_reasons[];
-
-/* What stops the clocks of a mediation; ends with code NULL. */
-extern const struct fl_pause_row fl_mediation_pauses[];
-
 #endif

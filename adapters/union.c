@@ -3,24 +3,12 @@
 #include <stddef.h>
 
 #include "adapters/list.h"
+#include "adapters/mediates.h"
 
 static struct fl_outcome_row outcomes[] = {
-    {.name = "agreed",
-     .follow = FL_FOLLOW_CLOSE,
-     .succeeded = true,
-     .counts = true,
-     .zh = "达成调解协议"},
-    {.name = "failed",
-     .follow = FL_FOLLOW_DECIDE,
-     .counts = true,
-     .needs_reason = true,
-     .zh = "调解不成"},
-    {.name = "withdrawn", .follow = FL_FOLLOW_CLOSE, .counts = true, .zh = "撤回调解申请"},
-    {.name = "refused",           .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "当事人拒绝调解"},
-    {.name = "unreachable",             .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "无法联系当事人"},
-    {.name = "unsuitable",       .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "不宜调解"},
-    {.name = "expired",        .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "十五日内未达成调解协议"},
-    {.name = NULL           },
+    FL_MEDIATION_OUTCOMES,
+    {.name = "expired", .follow = FL_FOLLOW_DECIDE, .counts = true, .zh = "十五日内未达成调解协议"},
+    {.name = NULL  },
 };
 
 static struct fl_procedure_row procedures[] = {
