@@ -59,7 +59,7 @@ static int
 validate(struct flow *flow, struct fl_error *err)
 {
     flow->c = arena_take(flow->arena, sizeof *flow->c);
-    return case_read(flow->policy, flow->doc, CASE_FULL, "/params/case", flow->arena, flow->c, err);
+    return case_read(flow->policy, flow->doc, CASE_HELD, "/params/case", flow->arena, flow->c, err);
 }
 
 static int
@@ -81,6 +81,16 @@ route(struct flow *flow, struct fl_error *err)
     return 0;
 }
 
+/* While a case waits to be stored it is held once: as what will be written. */
+static void
+drop_document(struct flow *flow)
+{
+    flow->c->narrative = NULL;
+    flow->c->narrative_len = 0;
+    flow->doc = NULL;
+    json_remove(flow->params, "case");
+}
+
 static int
 prepare(struct flow *flow, struct fl_error *err)
 {
@@ -97,6 +107,10 @@ prepare(struct flow *flow, struct fl_error *err)
     case_skeleton(flow->policy, flow->doc, flow->c->reading, &sc->document);
     flow->d->narrative = NULL; /* what is stored in clear holds no word of it */
     decision_write(flow->policy, flow->d, flow->c->ref, NULL, &sc->decision);
+    buf_fit(&sc->personal);
+    buf_fit(&sc->document);
+    buf_fit(&sc->decision);
+    drop_document(flow);
     sc->done = flow->kept;
     sc->owner = flow->owner;
     flow->stored = sc;
@@ -143,8 +157,10 @@ kept(struct store_case *sc)
 {
     struct item *item = sc->owner;
     item->err = sc->err;
-    if (!item->err.code)
+    if (!item->err.code) {
         write_result(sc, &item->result);
+        store_case_done(sc); /* the answer is all that is still needed */
+    }
     rpc_answer(item);
 }
 
@@ -158,11 +174,13 @@ flow_submit(struct item *item)
         .model = request->engine->model,
         .arena = &request->arena,
         .doc = json_get(item->params, "case"),
+        .params = item->params,
         .as_of = FL_NO_DAY,
         .keep_at = &item->stored,
         .kept = kept,
         .owner = item,
     };
+    item->court = arena_text(&request->arena, item->court); /* it may stand in the document */
     if (flow_run(&flow, "store", &item->err))
         rpc_answer(item);
 }

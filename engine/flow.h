@@ -19,7 +19,9 @@ struct flow {
     struct engine *engine;
     const struct policy *policy;
     struct arena *arena;
-    const cJSON *doc;          /* the case document */
+    const cJSON *doc; /* the case document */
+    cJSON *
+        params; /* where it stands: prepare takes it out, nothing needs it any more; NULL: it stays */
     const struct model *model; /* NULL: narratives are not classified */
     fl_day as_of;              /* FL_NO_DAY: the day of filing */
     struct fl_case *c;

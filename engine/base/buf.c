@@ -27,6 +27,18 @@ reserve(struct buf *buf, size_t more)
 }
 
 void
+buf_fit(struct buf *buf)
+{
+    if (buf->cap <= buf->len + 1)
+        return;
+    char *data = realloc(buf->data, buf->len + 1);
+    if (!data)
+        return;
+    buf->data = data;
+    buf->cap = buf->len + 1;
+}
+
+void
 buf_done(struct buf *buf)
 {
     free(buf->data);

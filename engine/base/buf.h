@@ -16,6 +16,8 @@ struct buf {
     size_t len, cap;
 };
 
+/* Gives back what is not filled: of what is kept for a while. */
+void buf_fit(struct buf *buf);
 void buf_done(struct buf *buf);
 void buf_reset(struct buf *buf);                      /* empties, keeps the memory */
 char *buf_keep(struct buf *buf, struct arena *arena); /* the text, now the arena's; buf_done */

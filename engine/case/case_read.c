@@ -82,7 +82,8 @@ subject_finish(struct reader *r, const cJSON *doc)
 
     if (r->c->narrative)
         r->c->narrative_len = strlen(r->c->narrative);
-    if (r->form == CASE_FULL && !r->cause && !unread && is_blank(r->c->narrative))
+    if ((r->form == CASE_FULL || r->form == CASE_HELD) && !r->cause && !unread &&
+        is_blank(r->c->narrative))
         fault(r, NULL, "a case needs a cause or a narrative");
 }
 

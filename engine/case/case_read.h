@@ -8,7 +8,8 @@
 #include "engine/policy/policy.h"
 
 enum case_form {
-    CASE_FULL,     /* as an intake system sends it */
+    CASE_FULL, /* as an intake system sends it */
+    CASE_HELD, /* the same, by whoever holds the document: its narrative is not copied, it stays in doc */
     CASE_SKELETON, /* as stored: without names, numbers, phones, addresses and narrative, and with what
                     * was read in the narrative */
     CASE_WHOLE,    /* as stored, with its people and narrative put back */
@@ -21,7 +22,7 @@ enum case_form {
 
 /* Pointers in faults are relative to `base` ("" or "/params/case"). Returns 0 or FL_E_INVALID_PARAMS with
  * all faults in err, the strings in the arena. `doc` must outlive ret only as far as nothing points into
- * it: all text is copied into the arena. */
+ * it: all text is copied into the arena (but for CASE_HELD). */
 int case_read(const struct policy *policy, const cJSON *doc, enum case_form form, const char *base,
               struct arena *arena, struct fl_case *ret, struct fl_error *err);
 

@@ -42,7 +42,7 @@ read_bytes(struct reader *r, const cJSON *node, const struct path *path,
     if (len > (size_t)member->max)
         fault(r, path, "has %zu bytes; at most %d are allowed", len, member->max);
     else
-        *(const char **)into = arena_copy(r->arena, text, len);
+        *(const char **)into = r->form == CASE_HELD ? text : arena_copy(r->arena, text, len);
 }
 
 static size_t

@@ -9,6 +9,7 @@
 #include "engine/store/store_batch.h"
 
 #define RETRY_WHEN_FULL_MS 200
+#define BATCH_BYTES        (8 * 1024 * 1024) /* of what the cases of one transaction have to write */
 
 struct store {
     struct engine *engine;
@@ -46,8 +47,10 @@ collect(struct store *s, struct store_case **cases, int64_t max)
         pthread_cond_timedwait(&s->more, &s->lock, &at);
     s->collecting = false;
     int n = 0;
-    while (s->first && n < max) {
+    size_t bytes = 0;
+    while (s->first && n < max && bytes < BATCH_BYTES) {
         cases[n] = s->first;
+        bytes += s->first->document.len + s->first->personal.len + s->first->decision.len;
         s->first = s->first->next;
         n++;
     }

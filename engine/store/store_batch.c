@@ -20,6 +20,7 @@
 #define FATE_WAIT_MS    30000 /* how long a broken COMMIT is searched for: half of what REQ waits */
 #define FATE_CLOSING_MS 2000
 #define FATE_STEP_MS    50
+#define SCRATCH_KEPT    (4 * 1024 * 1024) /* bytes that a writer keeps for its next batch */
 
 enum phase { BEFORE_COMMIT, DURING_COMMIT };
 
@@ -288,6 +289,8 @@ try_once(struct writer *w, struct store_case **cases, int n, enum manner manner,
         store_copy_with_numbers(w->pg, cases, n, &w->scratch, err) ||
         answer_rest(w->pg, cases, n, err))
         return err->code;
+    if (w->scratch.cap > SCRATCH_KEPT)
+        buf_done(&w->scratch);
     *phase = DURING_COMMIT;
     return pg_commit(w->pg, err);
 }
