@@ -360,6 +360,49 @@ START_TEST(the_bulk_feed_waits_for_a_full_queue_instead_of_losing_cases)
 }
 END_TEST
 
+/* A question as long as asked for: what follows it is blanks. */
+static char *
+ask_padded(const char *text, size_t len)
+{
+    char *padded = malloc(len);
+    ck_assert(padded && strlen(text) <= len);
+    memset(padded, ' ', len);
+    memcpy(padded, text, strlen(text));
+    say_it(req, padded, len);
+    free(padded);
+    return hear(req);
+}
+
+START_TEST(what_is_in_flight_has_a_limit_in_bytes)
+{
+    const char *info = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server.info\"}";
+    const char *pull = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"desk.pull\",\"params\":{"
+                       "\"mediator\":\"m\",\"wait_ms\":30000}}";
+    size_t limit = 16777216, rest = limit - strlen(pull);
+    nng_socket desk;
+    set("flight_bytes", "16777216");
+    start();
+    expect(ask_padded(info, limit), "\"result\"");
+    ck_assert_int_eq(nng_req0_open(&desk), 0);
+    ck_assert_int_eq(nng_socket_set_ms(desk, NNG_OPT_RECVTIMEO, 20000), 0);
+    ck_assert_int_eq(nng_dial(desk, DESK, NULL, 0), 0);
+    say_it(desk, pull, strlen(pull));
+    for (bool rests = false; !rests;) {
+        char *answer = ask(info);
+        rests = strstr(answer, "\"polls\":1") != NULL;
+        free(answer);
+    }
+    expect(ask_padded(info, rest), "\"result\"");
+    expect(ask_padded(info, rest + 1),
+           "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32002");
+    expect(ask_padded(info, rest), "\"result\"");
+    expect(ask(submission("1")), "\"case_id\"");
+    expect(hear(desk), "\"claim\"");
+    expect(ask_padded(info, rest + 1), "\"result\"");
+    nng_close(desk);
+}
+END_TEST
+
 START_TEST(closing_with_polls_at_rest_answers_them)
 {
     nng_socket desk;
@@ -419,6 +462,7 @@ server_suite(void)
         what_happens_is_published_with_ids_only,
         the_bulk_feed_keeps_what_is_good_and_outlives_what_is_not,
         the_bulk_feed_waits_for_a_full_queue_instead_of_losing_cases,
+        what_is_in_flight_has_a_limit_in_bytes,
         closing_with_polls_at_rest_answers_them,
         a_port_that_is_taken_is_an_error_that_names_the_key,
         a_configuration_is_checked_without_starting_anything,

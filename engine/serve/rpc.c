@@ -11,6 +11,8 @@
 #include "engine/base/log.h"
 #include "fenliu/limits.h"
 
+#define UNREAD_RETRY_MS 200
+
 int64_t
 rpc_monotonic_ms(void)
 {
@@ -56,7 +58,7 @@ request_reset(struct request *request)
     request->items = NULL;
     request->n_items = 0;
     request->refused = 0;
-    request->batch = false;
+    request->batch = request->unread = false;
     cJSON_Delete(request->doc);
     request->doc = NULL;
     if (request->policy)
@@ -109,12 +111,13 @@ finish(struct request *request)
     struct buf *reply = &request->reply;
     int written = 0;
     for (int i = 0; i < request->n_items; i++) {
-        const struct item *item = &request->items[i];
+        struct item *item = &request->items[i];
         if (!wants_answer(item))
             continue;
         if (request->batch)
             buf_char(reply, written ? ',' : '[');
         write_envelope(item, reply);
+        buf_done(&item->result);
         written++;
     }
     if (written && request->batch)
@@ -250,11 +253,21 @@ static int
 parse(struct request *request, struct fl_error *err)
 {
     int64_t max = request->engine->config->message_max;
+    if (request->unread) {
+        fl_fail(err, FL_E_OVERLOADED, "messages in flight have %lld bytes already",
+                (long long)config_live(&request->engine->config->flight_bytes));
+        err->retry_after_ms = UNREAD_RETRY_MS;
+        request->refused++;
+        return err->code;
+    }
     if ((int64_t)request->len > max)
         return fl_fail(err, FL_E_TOO_LARGE, "the message has %zu bytes, at most %lld are taken",
                        request->len, (long long)max);
     if (json_parse(request->text, request->len, &request->doc, err))
         return err->code;
+    request->text = NULL;
+    if (request->parsed)
+        request->parsed(request);
     request->batch = cJSON_IsArray(request->doc);
     request->n_items = request->batch ? cJSON_GetArraySize(request->doc) : 1;
     if (request->n_items == 0)

@@ -20,7 +20,8 @@ struct item {
     struct request *request;
     char *id; /* the id as JSON text, in the request's arena; NULL: a notification */
     const struct method *method;
-    const cJSON *params; /* an object, checked; the token has been taken out */
+    cJSON *
+        params; /* an object, checked; the token has been taken out; what is stored, its case too */
     const char *court;
     struct principal *principal; /* held until the answer; NULL: nobody is asked. access.c */
     bool metered;                /* counted in the principal's meter */
@@ -39,11 +40,13 @@ struct request {
     struct work work;
     struct engine *engine;
     enum endpoint endpoint;
-    const char *text; /* the message: whoever sent it keeps it until done() */
+    const char *text; /* the message: whoever sent it keeps it until parsed() or done() */
     size_t len;
     bool crowded; /* its connection has too much in flight: every item is answered overloaded */
+    bool unread;  /* there was no room for its text: the message is answered overloaded */
     bool patient; /* no reply is awaited (bulk feed): overloaded and unavailable are tried again */
-    void (*done)(struct request *request); /* the reply is in `reply`; empty: nothing to send */
+    void (*parsed)(struct request *request); /* the text is needed no more; may be NULL */
+    void (*done)(struct request *request);   /* the reply is in `reply`; empty: nothing to send */
     struct buf reply;
 
     /* rpc.c's own */

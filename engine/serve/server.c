@@ -31,6 +31,7 @@ struct slot {
     nng_aio *aio;
     nng_msg *msg;
     nng_pipe pipe; /* where the message came from */
+    size_t bytes;  /* of the message, while it counts as in flight */
     bool close;    /* its sender is to go when the answer has gone */
     const char *why;
     struct work closing; /* hang_up, on a worker */
@@ -54,6 +55,7 @@ struct server {
     pthread_cond_t idle;
     bool draining;
     int busy;                                   /* slots that are WORKING or SENDING */
+    int64_t bytes;                              /* of the messages in flight */
     struct socket sockets[FL_MAX_CHANNELS + 2]; /* intake, bulk, desks */
     int n_sockets;
     nng_socket events;
@@ -177,6 +179,30 @@ close_connection(struct slot *slot, const char *why)
         workers_put(server->engine->workers, &slot->closing);
 }
 
+/* The lock is held. Whether the bytes of the slot's message are within what may be in flight: one always is, and
+ * what nobody would send again (the bulk feed, a few messages at once). */
+static bool
+has_room(struct slot *slot)
+{
+    struct server *server = slot->socket->server;
+    size_t len = nng_msg_len(slot->msg);
+    if (slot->socket->replies && server->bytes &&
+        server->bytes + (int64_t)len > config_live(&server->engine->config->flight_bytes))
+        return false;
+    server->bytes += (int64_t)len;
+    slot->bytes = len;
+    return true;
+}
+
+/* request.parsed: the text is in the tree now. */
+static void
+drop_text(struct request *request)
+{
+    struct slot *slot = WORK_OF(request, struct slot, request);
+    nng_msg_free(slot->msg);
+    slot->msg = NULL;
+}
+
 static void
 received(struct slot *slot)
 {
@@ -197,19 +223,28 @@ received(struct slot *slot)
     slot->request.crowded = verdict == MESSAGE_CROWDS;
     pthread_mutex_lock(&server->lock);
     set_step(slot, WORKING);
+    slot->request.unread = !has_room(slot);
     pthread_mutex_unlock(&server->lock);
     slot->request.work.lane = pipe_id(slot->pipe);
     slot->request.text = nng_msg_body(slot->msg);
     slot->request.len = nng_msg_len(slot->msg);
+    if (slot->request.unread)
+        drop_text(&slot->request);
     workers_put(server->engine->workers, &slot->request.work);
 }
 
 static void
 give_back(struct slot *slot)
 {
+    struct server *server = slot->socket->server;
     request_reset(&slot->request);
-    nng_msg_free(slot->msg);
+    if (slot->msg)
+        nng_msg_free(slot->msg);
     slot->msg = NULL;
+    pthread_mutex_lock(&server->lock);
+    server->bytes -= (int64_t)slot->bytes;
+    slot->bytes = 0;
+    pthread_mutex_unlock(&server->lock);
 }
 
 /* request.done of a REP endpoint: on a worker or a writer. */
@@ -307,6 +342,7 @@ open_slots(struct socket *socket, enum endpoint endpoint, int n, struct fl_error
             return fail_nng(err, socket->key, socket->url, rv);
         request_init(&slot->request, server->engine, endpoint, socket->replies ? answered : noted);
         slot->request.patient = !socket->replies;
+        slot->request.parsed = drop_text;
     }
     return 0;
 }
