@@ -31,14 +31,14 @@ START_TEST(a_place_before_it_stays_and_a_sentence_in_it_is_said_too)
     says("/case/cause: must be an object, not a text", "/case/cause：应为对象，不是文本");
     says("/params/at: must lie ahead (and more)", "/params/at：应在将来（尚有其他）");
     says("m.json: dates: is a list of texts", "m.json：dates：应为文本列表");
-    says("the time to accept has passed: referral 5 is queued", "接受限期已过：派件5待领取");
+    says("the time to accept has passed: referral 5 is queued", "接受限期已过：转办5待领取");
 }
 END_TEST
 
 START_TEST(words_of_the_wire_become_terms_where_they_are_not_to_be_typed)
 {
     lang_set("zh");
-    says("referral 5 is concluded, outcome failed", "派件5已办结，结果为调解不成");
+    says("referral 5 is concluded, outcome failed", "转办5已办结，结果为调解不成");
     says("must be one of court, union", "应为以下之一：court, union");
     says("the respondent has objected to the route of case 5 already; what is new goes into "
          "case.amend",

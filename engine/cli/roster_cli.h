@@ -33,4 +33,7 @@ void roster_close(struct roster_cli *cli);
 typedef int roster_verb(struct roster_cli *cli, int *ret_exit, struct fl_error *err);
 roster_verb roster_list, roster_import;
 
+/* What became of one of them, in order; of a mediator also the declared relations. */
+int roster_history(struct roster_cli *cli, struct fl_error *err);
+
 #endif

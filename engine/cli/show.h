@@ -44,6 +44,9 @@ void show_handed_on(struct buf *out, const cJSON *handed_on);
 /* What a step with a case, or with many referrals, answers. */
 void show_case_answer(struct buf *out, const cJSON *answer);
 
+/* One event of a file as a line: when, what, and what its data says to a person. */
+void show_event_line(struct buf *out, const cJSON *event);
+extern const struct fl_vocab show_link_words; /* what two disputes are to each other */
 /* The file of a case (case.get): what it is, all that happened in its order, its referrals. */
 void show_file(struct buf *buf, const cJSON *file);
 

@@ -3,12 +3,6 @@
 #include "engine/base/lang.h"
 #include "engine/cli/show.h"
 
-static const struct fl_word link_words[] = {
-    {"same",      "认定为同一"},
-    {"different", "认定为不同"},
-};
-static const struct fl_vocab links = {"link", link_words, sizeof link_words / sizeof *link_words};
-
 static const char *
 text_of(const cJSON *object, const char *key)
 {
@@ -50,7 +44,7 @@ show_link(struct buf *out, const cJSON *answer)
 
     if (!link)
         return;
-    buf_print(&text, "%s  %s", show_word(&links, link), other ? other : "");
+    buf_print(&text, "%s  %s", show_word(&show_link_words, link), other ? other : "");
     show_row(out, say("关联", "link"), text.data);
     if (cJSON_IsTrue(json_get(answer, "withdrawn")))
         show_row(out, say("状态", "state"), say("作为重复撤回", "withdrawn as a duplicate"));

@@ -51,20 +51,30 @@ show_next(struct buf *buf, const cJSON *referral)
     buf_done(&text);
 }
 
+/* The reason of an outcome in the words of a channel; NULL: it has no such reason. */
+static const char *
+reason_zh(int channel, int outcome, const char *reason)
+{
+    const struct fl_adapter *adapter = fl_adapter_of((enum fl_channel)channel);
+    const struct fl_end_reason *row =
+        adapter ? fl_adapter_reason(adapter, (enum fl_outcome)outcome, reason) : NULL;
+    return row ? row->zh : NULL;
+}
+
 const char *
 show_reason(const cJSON *referral)
 {
     const char *channel = json_str(json_get(referral, "channel")),
                *outcome = json_str(json_get(referral, "outcome")),
-               *reason = json_str(json_get(referral, "reason"));
-    int c = channel ? fl_word_find(&fl_channels, channel, strlen(channel)) : -1,
+               *reason = json_str(json_get(referral, "reason")), *zh = NULL;
+    int own = channel ? fl_word_find(&fl_channels, channel, strlen(channel)) : -1,
         o = outcome ? fl_word_find(&fl_outcomes, outcome, strlen(outcome)) : -1;
-    const struct fl_adapter *adapter = c < 0 ? NULL : fl_adapter_of((enum fl_channel)c);
-    const struct fl_end_reason *row = adapter && o >= 0 && reason && lang_is_chinese()
-                                          ? fl_adapter_reason(adapter, (enum fl_outcome)o, reason)
-                                          : NULL;
-
-    return row ? row->zh : reason;
+    if (!reason || o < 0 || !lang_is_chinese())
+        return reason;
+    for (int c = 0; c < fl_channels.count && !zh; c++)
+        if (own < 0 || own == c)
+            zh = reason_zh(c, o, reason);
+    return zh ? zh : reason;
 }
 
 /* Who holds it: code, name, body. */

@@ -2,6 +2,7 @@
 """Bodies and mediators, as the person who keeps the roster enters them: one by one, out of a file, away and back, kept from cases."""
 import json
 import os
+import re
 import sys
 
 sys.dont_write_bytecode = True
@@ -111,6 +112,27 @@ def away():
     assert "absences ended: 0" in roster("mediator", "present", "m1").stdout
     assert len(offers("m1")) == 1
     assert "reason" in refused(2, "mediator", "absent", "m1", "--reason", "fishing")
+
+
+def in_words():
+    """lists and what was changed are told in words, in either language; JSON keeps the codes"""
+    def told(lang, *arguments):
+        return roster(*arguments, lang=lang).stdout
+
+    roster("mediator", "absent", "m1", "--reason", "training", "--from", "2026-04-01")
+    roster("mediator", "relate", "m1", "--relation", "relative", "--whom", "欧阳某")
+    for lang, body, away, changed, relation in (
+            ("zh", "人民调解委员会", "2026-04-01/ 培训", "不在岗  自 2026-04-01，培训", "近亲属（按姓名）"),
+            ("en", "committee", "2026-04-01/ training", "absent  from 2026-04-01, training", "relative (by name)")):
+        assert body in told(lang, "body", "list"), told(lang, "body", "list")
+        assert away in told(lang, "mediator", "list"), told(lang, "mediator", "list")
+        one = told(lang, "mediator", "list", "m1")
+        assert changed in one and relation in one and "{" not in one, one
+    chinese = told("zh", "body", "list") + told("zh", "body", "list", "tmh") + told("zh", "mediator", "list", "m1")
+    assert not set(re.findall("[a-z]{3,}", chinese)) - {"tmh", "root", os.environ.get("USER", "root")}, chinese
+    events = [json.loads(line) for line in told("zh", "mediator", "list", "m1", "--json").splitlines()]
+    assert events[0]["data"]["change"] == "added" and events[-1]["data"]["relation"]["kind"] == "relative", events
+    roster("mediator", "present", "m1")
 
 
 def aside():

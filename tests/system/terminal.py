@@ -229,4 +229,23 @@ def refused():
     assert "there is no such thing: court 430204 has no case of that source and ref" in done.stderr, done.stderr
 
 
+def file_in_words():
+    """what happened to a case is told without a code; in English the codes are the words"""
+    case_id = push("t-words", claimants=[{"kind": "person", "name": "示例词"}])
+    offer = {"case_id": None}
+    while offer["case_id"] != case_id:
+        offer = mediation.result("desk.pull", {"mediator": NAME, "max": 1})["offers"][0]
+        mediation.result("desk.accept", {"referral_id": offer["referral_id"], "claim": offer["claim"]})
+    for step in (("pause", "--why", "appraisal"), ("resume",), ("extend", "--days", "2", "--consent"),
+                 ("report", "--outcome", "failed", "--reason", "far_apart")):
+        Terminal(step[0], offer["referral_id"], "--claim", offer["claim"], *step[1:]).end()
+    shown = Terminal("show", case_id, columns=400).end()
+    for said in ("查阅个人信息  接受案件", "中止计期  鉴定期间", "调解  2日", "当事人分歧较大"):
+        assert said in shown, (said, shown)
+    happened = shown[shown.index("经过"):]
+    assert not re.search("[a-z]{4,}", re.sub("（[a-z-]+）|hunan@\\w+", "", happened)), happened
+    shown = piped("show", case_id).stdout
+    assert "accepted" in shown and "appraisal" in shown and "mediate  2 days" in shown, shown
+
+
 run(sys.modules[__name__])
