@@ -7,6 +7,7 @@
 #include "engine/cli/database.h"
 #include "engine/base/lang.h"
 #include "engine/cli/options.h"
+#include "engine/report/behind.h"
 #include "engine/report/stats.h"
 #include "engine/report/xlsx.h"
 #include "queries.h"
@@ -98,15 +99,6 @@ read_cases(struct pg *pg, const struct stats_options *options, struct stats_quer
     return 0;
 }
 
-static struct grid *
-cases_grid(struct arena *arena, const PGresult *rows)
-{
-    struct grid *grid = grid_of(arena, "cases", say("案件", "cases"), rows, false);
-    for (int c = 0; c + 1 < grid->n_columns; c++) /* all but the value are words */
-        grid->columns[c].kind = GRID_TEXT;
-    return grid;
-}
-
 /* --- the totals --- */
 
 static int
@@ -144,7 +136,7 @@ print(struct pg *pg, const struct stats_options *options, struct stats_query *qu
                         : stats_read(pg, query, &result, err)))
         return err->code;
     struct grid *grid =
-        options->cases ? cases_grid(arena, result)
+        options->cases ? behind_grid(arena, result, people)
                        : stats_grid(arena, query, "totals", say("统计", "totals"), result, people);
     if (options->compare && read_compared(pg, query, people, arena, &grid, err))
         return err->code;

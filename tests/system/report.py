@@ -83,6 +83,11 @@ def traced():
             assert cases(column, "--by", by, "--key", part["key"]) == part[column], (by, part)
     listed = fenliu("stats", "--year", "2021", "--cases", "concluded", "--format", "csv").stdout
     assert "赵" not in listed
+    for lang, words in (("en", ("counted as", "mediation", "2021-")), ("zh", ("案件", "计为", "人民调解", "调解不成", "办结日"))):
+        shown = fenliu("stats", "--year", "2021", "--cases", "concluded", lang=lang).stdout
+        assert all(word in shown for word in words), (lang, shown[:600])
+        left = set(re.findall(r"[a-z]+_[a-z_]+", shown))
+        assert lang == "en" or not left, left
     wrong = fenliu("stats", "--year", "2021", "--cases", "weather", check=False)
     assert wrong.returncode == 2 and "fast_track_cases" not in wrong.stdout and "weather" in wrong.stderr
 
