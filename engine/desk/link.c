@@ -81,7 +81,8 @@ find(struct act *act, const PGresult *events, struct fl_error *err)
         policy_param(act->policy, SAME_CAUSE_PARAM, today, &same_cause)) {
         const struct pg_param params[] = {pg_text(courts.data), pg_text(ids.data), pg_int(days),
                                           pg_int(same_cause), pg_int(HUB)};
-        code = pg_run(act->db, &Q_find_duplicates, params, 5, PG_ROWS, &found, err);
+        code = pg_run(act->db, &Q_plan_afresh, NULL, 0, PG_NONE, NULL, err) ||
+               pg_run(act->db, &Q_find_duplicates, params, 5, PG_ROWS, &found, err);
     }
     if (!code && PQntuples(found))
         code = put_found(act, found, err);
