@@ -38,7 +38,7 @@ all_records(const char *text, size_t len, const struct csv_form *form)
     return out;
 }
 #define RECORDS(text, separator, encoding)                                                         \
-    all_records(text, sizeof text - 1, &(struct csv_form){separator, encoding, 0})
+    all_records((text), sizeof(text) - 1, &(struct csv_form){separator, encoding, 0})
 
 START_TEST(records_are_read_as_they_were_written)
 {
