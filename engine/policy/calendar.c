@@ -1,7 +1,7 @@
 /* Working days and the ends of periods (民诉法 85; 解释 125): public holidays and make-up days are
  * data, the rest is weekdays. Look-up tables are made once over the years a case can touch. */
 #include "engine/base/day.h"
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 
 /* qsort has no argument for its caller, so what is sorted is (text, index) pairs. */
 struct entry {

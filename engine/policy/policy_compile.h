@@ -3,7 +3,7 @@
 #ifndef ENGINE_POLICY_COMPILE_H
 #define ENGINE_POLICY_COMPILE_H
 
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 
 struct compiler {
     struct loader *loader;

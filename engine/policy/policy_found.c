@@ -2,7 +2,7 @@
  * found has a row, so that nothing is taken, or left, by oversight. */
 #include <string.h>
 
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 #include "engine/text/found.h"
 
 /* What can be found beside facts, as rules call it. */

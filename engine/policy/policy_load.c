@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "engine/base/day.h"
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 #include "fenliu/adapter.h"
 
 int

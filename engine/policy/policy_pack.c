@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/decide/decide_view.h"
+#include "engine/policy/policy_loader.h"
 
 static const struct fl_word unit_words[PARAM__COUNT] = {
     {"fen",          "元"         },

@@ -1,5 +1,6 @@
 /* The inside of a compiled policy: what the loader (policy_*.c, causes.c, calendar.c) makes and
- * what decide*.c, missing.c and explain.c read. Nobody else includes this.
+ * what decide*.c, missing.c and explain.c read. Nobody else includes this; how it is loaded is
+ * policy_loader.h.
  *
  * A condition is first a tree (struct cond) with parameters by name, as written. For each edition -
  * an interval of days in which the same rules stand and every parameter has one value - the tree
@@ -326,64 +327,16 @@ struct policy {
 /* The edition of a day, or NULL outside the days the pack covers. */
 const struct edition *policy_edition(const struct policy *policy, fl_day day);
 
-/* --- the loader's pieces --- */
-struct loader {
-    struct policy *policy;
-    const struct pack *pack;
-    struct fl_error *err;
-    const char *file, *rule; /* where we are, for messages; rule may be NULL */
-};
-/* Fills the error with "file: rule ID: member: sentence" and returns its code. */
-int loader_fail(struct loader *loader, const char *member, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-const struct pack_file *loader_file(struct loader *loader, const char *path); /* NULL: not there */
-int loader_json(struct loader *loader, const char *path, cJSON **ret);
-/* Every member of an object must be one of `names` (NULL-ended). */
-int loader_members(struct loader *loader, const cJSON *object, const char *where,
-                   const char *const *names);
-int loader_text(struct loader *loader, const cJSON *object, const char *name, bool required,
-                const char **ret); /* copied into the arena; NULL when absent */
-/* from and to of an object: day, or null for open. */
-int loader_span(struct loader *loader, const cJSON *object, fl_day *ret_from, fl_day *ret_to);
-int loader_day(struct loader *loader, const char *member, const char *text, fl_day *ret);
-
-/* Rows of a TSV file whose header line must name exactly `columns` (NULL-ended); cells live in the
- * arena. */
-struct tsv {
-    const char ***rows;
-    int n;
-};
-int loader_tsv(struct loader *loader, const char *path, const char *const *columns,
-               struct tsv *ret);
-
-int load_pack_json(struct loader *loader, cJSON **ret); /* pack.json, its plain members */
-int load_articles(struct loader *loader, const char *path);
-int load_phrases(struct loader *loader, const char *path);
-int load_found(struct loader *loader, const char *path);
-/* What changes in the words that show a fact, and in what rules may use of it: sentences; how many. */
-void policy_show_found(const struct policy *policy, fl_day as_of, struct buf *buf); /* as a list */
+/* What rules may use of a narrative on a day, as a list; and how that and the words that show a fact differ
+ * between two packs: sentences; how many. */
+void policy_show_found(const struct policy *policy, fl_day as_of, struct buf *buf);
 int policy_diff_found(const struct policy *one, const struct policy *two, fl_day as_of,
                       struct buf *buf);
-int load_params(struct loader *loader);
-int load_causes(struct loader *loader, const cJSON *pack_json);
-int load_sets(struct loader *loader);
-int load_calendar(struct loader *loader, const char *path);
-int load_rules(struct loader *loader);
-int load_when(struct loader *loader, const cJSON *when, struct rule *rule);
-int load_then(struct loader *loader, const cJSON *then, struct rule *rule);
-int load_editions(struct loader *loader);
-int load_num(struct loader *loader, const char *member, const cJSON *node, struct num *ret);
 
 int param_find(const struct policy *policy, const char *name, size_t len);
 const struct param_value *param_on(const struct param_row *row, fl_day day);
 int cause_set_find(const struct policy *policy, const char *name);
-/* Causes of one list out of an array of codes, ranges, "-code" and "@set" into bits. */
-int cause_bits(struct loader *loader, const char *member, const cJSON *array, int list,
-               uint64_t *bits);
 int cause_words(const struct policy *policy, int list); /* uint64_t words of a set of causes */
-/* Prints a text with {$param.name} replaced by the value of the day; returns NULL and fills the
- * error when a parameter is unknown or has no value. */
-const char *text_with_params(struct loader *loader, const char *text, fl_day day);
 /* The period as the case sees it, without the next working day: for `until` and for tests. */
 fl_day period_end(const struct calendar *calendar, fl_day event, int length, enum fl_unit unit);
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 #include "engine/text/found.h"
 #include "engine/text/phrases.h"
 

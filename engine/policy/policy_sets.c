@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 
 int
 cause_words(const struct policy *policy, int list)

@@ -2,7 +2,7 @@
  * parameters. */
 #include <string.h>
 
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 #include "fenliu/adapter.h"
 
 /* A number: itself, "$param", or {"param":"$p","times":12}. */

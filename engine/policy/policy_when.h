@@ -4,7 +4,7 @@
 #ifndef ENGINE_POLICY_WHEN_H
 #define ENGINE_POLICY_WHEN_H
 
-#include "engine/policy/policy_parts.h"
+#include "engine/policy/policy_loader.h"
 
 struct when {
     struct loader *loader;

@@ -1,46 +1,10 @@
-/* Conditions in words. Three tables do it: what a member is called, what a form of condition is
- * called, and from which list the words of a member come. */
+/* Conditions in words: what a form of condition is called, and the values in it. */
 #include "engine/policy/policy_words.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #include "engine/base/lang.h"
-
-static const struct member_row {
-    const char *member, *zh, *en;
-    const struct fl_vocab *words;
-} member_rows[] = {
-    {"cause",                 "案由",                                  "cause",                                       NULL              },
-    {"claims",                "请求",                                  "claims",                                      &fl_claims        },
-    {"claimants.tags",        "申请方身份",                         "tags of the claimants",                       &fl_tags          },
-    {"respondents.tags",      "被申请方身份",                      "tags of the respondents",                     &fl_tags          },
-    {"parties.tags",          "当事人身份",                         "tags of the parties",                         &fl_tags          },
-    {"claimants.kinds",       "申请方类型",                         "kinds of the claimants",                      &fl_kinds         },
-    {"respondents.kinds",     "被申请方类型",                      "kinds of the respondents",                    &fl_kinds         },
-    {"parties.kinds",         "当事人类型",                         "kinds of the parties",                        &fl_kinds         },
-    {"claimants.count",       "申请方人数",                         "number of claimants",                         NULL              },
-    {"respondents.count",     "被申请方人数",                      "number of respondents",                       NULL              },
-    {"amount_fen",            "标的额（分）",                      "amount in fen",                               NULL              },
-    {"largest_item_fen",      "单项最高额（分）",                "largest item in fen",                         NULL              },
-    {"history",               "此前办理",                            "history",                                     NULL              },
-    {"nature",                "性质",                                  "nature",                                      NULL              },
-    {"channel",               "去向",                                  "channel",                                     &fl_channels      },
-    {"procedure",             "程序",                                  "procedure",                                   &fl_procedures    },
-    {"outcome",               "结果",                                  "outcome",                                     &fl_outcomes      },
-    {"fast_track",            "速裁",                                  "fast track",                                  NULL              },
-    {"domain",                "领域",                                  "domain",                                      &fl_domains       },
-    {"alias",                 "案由为曾用名称",                   "cause under a former name",                   NULL              },
-    {"crosswalk_lost",        "案由在现行目录中无唯一对应", "cause without a match in the list in force",
-     NULL                                                                                                                                 },
-    {"contradicted",          "陈述与办理记录不一致",          "facts contradicted by the history",           NULL              },
-    {"calendar_missing",      "期限超出已知节假日安排",       "a clock beyond the known holidays",           NULL              },
-    {"no_dispute",            "不是纠纷",                            "no dispute",                                  NULL              },
-    {"narrative",             "陈述的阅读结果",                   "what the narrative told",                     &policy_narratives},
-    {"narrative_contradicts", "陈述与所填事项不一致",          "given members contradicted by the narrative",
-     NULL                                                                                                                                 },
-    {"cause_text_mismatch",   "陈述与所填案由不符",             "a narrative that speaks of another cause",    NULL              },
-};
 
 static const struct {
     const char *form, *zh, *en;
@@ -59,50 +23,6 @@ static const struct {
     {"near",   "期限将满 ",    "almost over: " },
     {"last",   "最近一次 ",    "the last: "    },
 };
-
-static const struct member_row *
-row_of(const char *member)
-{
-    for (size_t i = 0; i < sizeof member_rows / sizeof *member_rows; i++)
-        if (!strcmp(member_rows[i].member, member))
-            return &member_rows[i];
-    return NULL;
-}
-
-const char *
-words_member(const char *member)
-{
-    const struct member_row *row = row_of(member);
-    int fact = strncmp(member, "facts.", 6) ? -1 : fl_fact_find(member + 6, strlen(member + 6));
-    if (fact >= 0)
-        return say(fl_facts[fact].zh, fl_facts[fact].name);
-    return row ? say(row->zh, row->en) : member;
-}
-
-/* "migrant_worker" → "migrant worker" */
-static void
-put_plain(const char *word, struct buf *buf)
-{
-    for (; *word; word++)
-        buf_char(buf, *word == '_' ? ' ' : *word);
-}
-
-void
-words_name(const char *member, struct buf *buf)
-{
-    put_plain(words_member(member), buf);
-}
-
-void
-words_word(const struct fl_vocab *words, const char *word, struct buf *buf)
-{
-    int n = words && word ? fl_word_find(words, word, strlen(word)) : -1;
-    const char *zh = n < 0 ? NULL : fl_word_zh(words, n);
-    if (zh && lang_is_chinese())
-        buf_text(buf, zh);
-    else if (word)
-        put_plain(word, buf);
-}
 
 /* What the natures of the packaged policy are called; another pack's stand as it writes them. */
 static const char *
@@ -132,7 +52,7 @@ put_param(const struct view *view, const char *name, int64_t times, struct buf *
     const struct param_value *value =
         n < 0 ? NULL : param_on(&view->policy->params[n], view->as_of);
     if (!value) {
-        put_plain(name, buf);
+        words_word(NULL, name, buf);
         return;
     }
     const int unit = (int)view->policy->params[n].unit;
@@ -226,7 +146,7 @@ put_word(const struct view *view, const struct fl_vocab *words, const char *word
     else if (*name >= '0' && *name <= '9' && !strchr(name, '-'))
         put_cause(view, name, buf);
     else
-        put_plain(name, buf);
+        words_word(NULL, name, buf);
 }
 
 static void put_form(const struct view *view, const struct fl_vocab *words, const cJSON *node,
@@ -268,7 +188,6 @@ put_value(const struct view *view, const struct fl_vocab *words, const cJSON *no
 static void
 put_form(const struct view *view, const struct fl_vocab *words, const cJSON *node, struct buf *buf)
 {
-    const struct member_row *row = row_of(node->string);
     if (!strcmp(node->string, "unknown")) {
         buf_text(buf, cJSON_IsTrue(node) ? say("未知", "unknown") : say("已知", "known"));
         return;
@@ -283,8 +202,9 @@ put_form(const struct view *view, const struct fl_vocab *words, const cJSON *nod
             put_value(view, words, node, buf);
             return;
         }
-    buf_print(buf, "%s ", row ? say(row->zh, row->en) : node->string);
-    put_value(view, row ? row->words : words, node, buf);
+    buf_print(buf, "%s ", words_member(node->string));
+    words_list(node->string, &words);
+    put_value(view, words, node, buf);
 }
 
 static void put_all(const struct view *view, const cJSON *object, const char *and, struct buf *buf);
@@ -292,7 +212,7 @@ static void put_all(const struct view *view, const cJSON *object, const char *an
 static void
 put_member(const struct view *view, const char *member, const cJSON *node, struct buf *buf)
 {
-    const struct member_row *row = row_of(member);
+    const struct fl_vocab *words = NULL;
     bool any = !strcmp(member, "any");
     if (any || !strcmp(member, "all")) {
         for (const cJSON *item = node->child; item; item = item->next) {
@@ -310,13 +230,13 @@ put_member(const struct view *view, const char *member, const cJSON *node, struc
         buf_text(buf, say("）", ")"));
         return;
     }
-    int fact = strncmp(member, "facts.", 6) ? -1 : fl_fact_find(member + 6, strlen(member + 6));
+    words_list(member, &words);
     if (view)
         words_name(member, buf);
     else
         buf_text(buf, words_member(member));
     buf_text(buf, cJSON_IsObject(node) ? say("：", ": ") : say("＝", " = "));
-    put_value(view, fact >= 0 ? fl_facts[fact].values : row ? row->words : NULL, node, buf);
+    put_value(view, words, node, buf);
 }
 
 static void
@@ -351,11 +271,10 @@ words_compound(const char *member)
 static void
 put_found(const struct view *view, const char *member, const cJSON *node, struct buf *buf)
 {
-    const struct member_row *row = row_of(member);
-    int fact = strncmp(member, "facts.", 6) ? -1 : fl_fact_find(member + 6, strlen(member + 6));
+    const struct fl_vocab *words = NULL;
     /* a cause comes as its code and name, a day as it is written */
-    bool as_is =
-        json_str(node) && (!strcmp(member, "cause") || (fact >= 0 && !fl_facts[fact].values));
+    bool as_is = (!words_list(member, &words) || !words) && json_str(node) &&
+                 (!strcmp(member, "cause") || !strncmp(member, "facts.", 6));
     if (cJSON_IsNull(node))
         buf_text(buf, say("未知", "unknown"));
     else if (cJSON_IsArray(node) && !node->child)
@@ -363,7 +282,7 @@ put_found(const struct view *view, const char *member, const cJSON *node, struct
     else if (as_is)
         buf_text(buf, json_str(node));
     else
-        put_value(view, fact >= 0 ? fl_facts[fact].values : row ? row->words : NULL, node, buf);
+        put_value(view, words, node, buf);
 }
 
 void
@@ -392,50 +311,5 @@ words_when(const struct rule *rule, struct buf *buf)
     for (int i = 0; i < rule->n_parts; i++) {
         buf_text(buf, i ? say("；", "; ") : "");
         words_condition(rule->part_name[i], rule->part_json[i], buf);
-    }
-}
-
-static const char *
-word_of(const struct fl_vocab *words, int n)
-{
-    return say(fl_word_zh(words, n), fl_word(words, n));
-}
-
-static void
-put_limit(const struct standing *rule, struct buf *buf)
-{
-    static const char *const units[][2] = {
-        [FL_DAYS] = {"日",          "days"        },
-        [FL_WORKING_DAYS] = {"个工作日", "working days"},
-        [FL_MONTHS] = {"个月",       "months"      }
-    };
-    bool entry = !strcmp(rule->rule->from_event, "entry");
-    buf_print(buf, "%s %d%s%s%s", rule->rule->what, rule->length, say("", " "),
-              say(units[rule->rule->unit][0], units[rule->rule->unit][1]),
-              entry ? say("（自进入之日起）", " from entry")
-                    : say("（自接受之日起）", " from acceptance"));
-}
-
-void
-words_then(const struct standing *rule, struct buf *buf)
-{
-    const struct rule *then = rule->rule;
-    if (then->channel >= 0)
-        buf_text(buf, word_of(&fl_channels, then->channel));
-    if (then->procedure >= 0)
-        buf_print(buf, "%s%s", buf->len && then->channel >= 0 ? " " : "",
-                  word_of(&fl_procedures, then->procedure));
-    if (then->fast_track >= 0)
-        buf_text(buf,
-                 then->fast_track ? say("速裁", "fast track") : say("非速裁", "no fast track"));
-    if (then->flag)
-        buf_print(buf, then->priority ? "%s %+d" : "%s", then->flag, then->priority);
-    if (then->what)
-        put_limit(rule, buf);
-    if (then->stage == STAGE_NATURE || then->stage == STAGE_DOCKET) {
-        JSON_AUTO node = NULL;
-        json_parse(then->then_json, strlen(then->then_json), &node, NULL);
-        const char *word = node && node->child ? json_str(node->child) : NULL;
-        buf_text(buf, word ? word : say("无案号", "no case number"));
     }
 }

@@ -22,6 +22,9 @@ const char *words_member(const char *member);
 /* The same, and a word of a list, for people: in English without underscores. */
 void words_name(const char *member, struct buf *buf);
 void words_word(const struct fl_vocab *words, const char *word, struct buf *buf);
+/* The list from which the words of a member come (NULL: it has none), into ret. False, and ret as it was: no
+ * member is called so. */
+bool words_list(const char *member, const struct fl_vocab **ret);
 /* What a period of a decision is for ("mediate"): in Chinese as the courts call it, in English without underscores. */
 void words_limit(const char *what, struct buf *buf);
 /* The value that a view has for a member, as JSON (null: unknown). */
