@@ -4,7 +4,7 @@
 #include "engine/decide/decide_view.h"
 #include "engine/text/reading.h"
 
-enum { ITEMS = 64, CONTRADICTION_SURE = 80, AMOUNT_SURE = 90 };
+enum { ITEMS = 64 };
 #define ROUNDING 1e-9 /* 0.8 of a whole is 80 per cent */
 
 struct route {
@@ -38,10 +38,11 @@ domain_sure(const struct view *view, uint32_t domains)
 /* --- what was given, and says otherwise --- */
 
 static bool
-fact_differs(const struct fl_case *c, const struct found_item *item)
+fact_differs(const struct view *view, const struct found_item *item)
 {
-    int32_t given = c->fact[item->which];
-    if (item->sure < CONTRADICTION_SURE || given == FL_UNKNOWN || given == item->value)
+    int32_t given = view->c->fact[item->which];
+    if (item->sure < view->edition->contradiction_sure || given == FL_UNKNOWN ||
+        given == item->value)
         return false;
     /* the claimant's own consent is compatible with every answer of the other side */
     const int claimant = 1;
@@ -51,16 +52,17 @@ fact_differs(const struct fl_case *c, const struct found_item *item)
 }
 
 static bool
-amount_differs(const struct fl_case *c, const struct found_item *item)
+amount_differs(const struct view *view, const struct found_item *item)
 {
-    return item->sure >= AMOUNT_SURE && !item->about && c->amount_fen >= 0 &&
-           c->amount_fen != item->value;
+    return item->sure >= view->edition->contradiction_amount_sure && !item->about &&
+           view->c->amount_fen >= 0 && view->c->amount_fen != item->value;
 }
 
 static bool
-claimants_differ(const struct fl_case *c, const struct found_item *item)
+claimants_differ(const struct view *view, const struct found_item *item)
 {
-    return item->sure >= CONTRADICTION_SURE && item->value > c->count[FL_CLAIMANT];
+    return item->sure >= view->edition->contradiction_sure &&
+           item->value > view->c->count[FL_CLAIMANT];
 }
 
 /* --- what was not given --- */
@@ -117,7 +119,7 @@ fill_no_dispute(struct view *view, const struct found_item *item)
 
 /* What becomes of each kind of finding; those without a row are only shown. */
 static const struct {
-    bool (*differs)(const struct fl_case *c, const struct found_item *item);
+    bool (*differs)(const struct view *view, const struct found_item *item);
     bool (*fill)(struct view *view, const struct found_item *item); /* false: was given */
 } uses[FOUND__COUNT] = {
     [FOUND_FACT] = {fact_differs,     fill_fact          },
@@ -249,7 +251,7 @@ view_read(struct view *view)
     const struct reading *reading = view->c->reading;
     for (int i = 0; i < reading->found->n && i < ITEMS; i++) {
         const struct found_item *item = &reading->found->items[i];
-        if (uses[item->kind].differs && uses[item->kind].differs(view->c, item))
+        if (uses[item->kind].differs && uses[item->kind].differs(view, item))
             view->found_against |= UINT64_C(1) << i;
     }
     if (view->c->has_cause)

@@ -182,6 +182,10 @@ compile(struct compiler *compiler)
         per_cent_on(policy, "narrative.mismatch_confidence", edition->from);
     edition->no_dispute_confidence =
         per_cent_on(policy, "narrative.no_dispute_confidence", edition->from);
+    edition->contradiction_sure =
+        per_cent_on(policy, "narrative.contradiction_sure", edition->from);
+    edition->contradiction_amount_sure =
+        per_cent_on(policy, "narrative.contradiction_amount_sure", edition->from);
     edition->rules =
         arena_take(&policy->arena, (size_t)(policy->n_rules + 1) * sizeof *edition->rules);
     edition->periods = arena_take(&policy->arena, EDITION_MAX_PERIODS * sizeof *edition->periods);

@@ -92,13 +92,34 @@ load_ask(struct loader *loader, const cJSON *ask)
     return 0;
 }
 
+/* "natures": what the words of stage nature are called in Chinese; without a row they stand as written. */
+static int
+load_natures(struct loader *loader, const cJSON *natures)
+{
+    struct policy *policy = loader->policy;
+    if (!natures)
+        return 0;
+    if (!cJSON_IsObject(natures))
+        return loader_fail(loader, "natures", "must be an object from word to name");
+    policy->nature_names = arena_take(&policy->arena, (size_t)(cJSON_GetArraySize(natures) + 1) *
+                                                          sizeof *policy->nature_names);
+    for (const cJSON *row = natures->child; row; row = row->next) {
+        const char *name = json_str(row);
+        if (!name || !*name)
+            return loader_fail(loader, "natures", "\"%s\" has no name", row->string);
+        policy->nature_names[policy->n_nature_names].name = arena_text(&policy->arena, row->string);
+        policy->nature_names[policy->n_nature_names++].zh = arena_text(&policy->arena, name);
+    }
+    return 0;
+}
+
 int
 load_pack_json(struct loader *loader, cJSON **ret)
 {
     static const char *const members[] = {
-        "name",        "title",     "covers",  "court_codes", "docket_format",
-        "cause_lists", "crosswalk", "aliases", "calendar",    "articles",
-        "fails",       "phrases",   "found",   "ask",         NULL};
+        "name",      "title",   "covers",   "court_codes", "docket_format", "cause_lists",
+        "crosswalk", "aliases", "calendar", "articles",    "fails",         "phrases",
+        "found",     "ask",     "natures",  NULL};
     static const char *const span[] = {"from", "to", NULL};
     static const char *const holes[] = {"{year}", "{court}", "{word}", "{number}", NULL};
     struct policy *policy = loader->policy;
@@ -127,6 +148,8 @@ load_pack_json(struct loader *loader, cJSON **ret)
         rc = load_fails(loader, json_get(*ret, "fails"));
     if (!rc)
         rc = load_ask(loader, json_get(*ret, "ask"));
+    if (!rc)
+        rc = load_natures(loader, json_get(*ret, "natures"));
     return rc;
 }
 

@@ -243,6 +243,7 @@ struct edition {
     int list; /* the list of causes in force */
     /* per cent, from parameters narrative.…; 101 without: never */
     int min_confidence, mismatch_confidence, no_dispute_confidence;
+    int contradiction_sure, contradiction_amount_sure;
     struct standing *rules;
     int stage[STAGE__COUNT + 1]; /* first rule of each stage */
     uint64_t reads;              /* members that some rule reads */
@@ -307,6 +308,8 @@ struct policy {
 
     const char **natures; /* the words that stage nature can say */
     int n_natures;
+    struct fl_word *nature_names; /* what people call them */
+    int n_nature_names;
     struct rule **rules; /* in stage order, then as written */
     int n_rules;
     struct edition *editions; /* in order of days, no gaps */

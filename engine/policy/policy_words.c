@@ -24,24 +24,13 @@ static const struct {
     {"last",   "最近一次 ",    "the last: "    },
 };
 
-/* What the natures of the packaged policy are called; another pack's stand as it writes them. */
+/* What the policy calls a nature; NULL: as it is written. */
 static const char *
-nature_zh(const char *word)
+nature_zh(const struct policy *policy, const char *word)
 {
-    static const char *const rows[][2] = {
-        {"labour",           "劳动争议"            },
-        {"personnel",        "人事争议"            },
-        {"civil",            "民事纠纷"            },
-        {"labour_service",   "劳务关系"            },
-        {"pay_civil",        "报酬类民事纠纷"   },
-        {"unclear",          "性质未定"            },
-        {"employer_unclear", "用人单位未定"      },
-        {"over_age_unclear", "超龄用工关系未定"},
-        {"platform_unclear", "平台用工关系未定"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (!strcmp(rows[i][0], word))
-            return rows[i][1];
+    for (int i = 0; i < policy->n_nature_names; i++)
+        if (!strcmp(policy->nature_names[i].name, word))
+            return policy->nature_names[i].zh;
     return NULL;
 }
 
@@ -141,8 +130,8 @@ put_word(const struct view *view, const struct fl_vocab *words, const char *word
         words_word(words, name, buf);
     else if (put_length(name, buf))
         return;
-    else if (lang_is_chinese() && nature_zh(name))
-        buf_text(buf, nature_zh(name));
+    else if (lang_is_chinese() && nature_zh(view->policy, name))
+        buf_text(buf, nature_zh(view->policy, name));
     else if (*name >= '0' && *name <= '9' && !strchr(name, '-'))
         put_cause(view, name, buf);
     else
