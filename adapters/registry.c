@@ -87,6 +87,13 @@ fl_adapter_of(enum fl_channel channel)
     return NULL;
 }
 
+bool
+fl_channel_of_clerks(enum fl_channel channel)
+{
+    const struct fl_adapter *adapter = fl_adapter_of(channel);
+    return adapter && adapter->clerks_only;
+}
+
 const struct fl_outcome_row *
 fl_adapter_outcome(const struct fl_adapter *adapter, enum fl_outcome outcome)
 {

@@ -57,6 +57,17 @@ START_TEST(the_clerk_sees_what_each_missing_fact_would_lead_to)
 }
 END_TEST
 
+/* Who mediated a case is not offered it at another desk; who routed it did not mediate. */
+START_TEST(the_clerk_of_a_case_may_be_its_mediator)
+{
+    world_case(PLATFORM_WORK);
+    world_take(AT_TRIAGE, "wang");
+    ck_assert_int_eq(route("union", "union_mediation", ""), 0);
+    ck_assert_int_eq(world_call(AT_UNION, "desk.pull", "{\"mediator\":\"wang\"}"), 0);
+    ck_assert_str_eq(world_got("offers/0/procedure"), "union_mediation");
+}
+END_TEST
+
 START_TEST(an_override_stands_beside_the_decision_and_is_counted_by_rule_and_reason)
 {
     world_case(PLATFORM_WORK);
@@ -236,6 +247,7 @@ START_TEST(one_call_moves_so_many_of_a_mediator_and_says_that_there_are_more)
 END_TEST
 
 WORLD_SUITE(triage, "triage", the_clerk_sees_what_each_missing_fact_would_lead_to,
+            the_clerk_of_a_case_may_be_its_mediator,
             an_override_stands_beside_the_decision_and_is_counted_by_rule_and_reason,
             a_reason_without_a_code_counts_as_other_and_only_routing_has_codes,
             an_objection_brings_the_case_to_the_clerk_who_confirms,

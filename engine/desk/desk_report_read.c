@@ -37,15 +37,24 @@ vocab_names(struct arena *arena, const struct fl_vocab *vocab)
     return names;
 }
 
+/* What is reported where a person decides the route, unless another outcome is named; NULL: not there. */
+static const struct fl_outcome_row *
+clerk_outcome(const struct fl_adapter *adapter)
+{
+    for (const struct fl_outcome_row *row = adapter->outcomes; row->zh; row++)
+        if (row->follow == FL_FOLLOW_CLERK)
+            return row;
+    return NULL;
+}
+
 static void
 read_outcome(const struct call *call, struct report *report, struct faults *faults)
 {
     const char *given = call_text(call, "outcome");
-    /* the clerk's decision is the outcome of the triage desk */
-    int outcome = !given && report->adapter->channel == FL_CHANNEL_TRIAGE
-                      ? FL_OUTCOME_ROUTED
-                      : words_number(&fl_outcomes, given);
-    if (outcome >= 0)
+    int outcome = words_number(&fl_outcomes, given);
+    if (!given)
+        report->outcome = clerk_outcome(report->adapter);
+    else if (outcome >= 0)
         report->outcome = fl_adapter_outcome(report->adapter, (enum fl_outcome)outcome);
     if (!report->outcome)
         faults_add(faults, "/params/outcome", "%s: one of %s",
@@ -76,7 +85,7 @@ channel_names(struct arena *arena)
 {
     const char *names = "";
     for (int i = 0; i < fl_channels.count; i++)
-        if (i != FL_CHANNEL_TRIAGE)
+        if (!fl_channel_of_clerks((enum fl_channel)i))
             names =
                 arena_print(arena, "%s%s%s", names, *names ? ", " : "", fl_word(&fl_channels, i));
     return names;
@@ -104,7 +113,8 @@ read_target(const struct call *call, struct report *report, struct faults *fault
     int to = channel ? words_number(&fl_channels, channel)
              : clerk ? -1
                      : (int)report->adapter->channel;
-    if (to < 0 || (!clerk && to != (int)report->adapter->channel) || to == FL_CHANNEL_TRIAGE) {
+    if (to < 0 || (!clerk && to != (int)report->adapter->channel) ||
+        fl_channel_of_clerks((enum fl_channel)to)) {
         if (clerk)
             faults_add(faults, "/params/channel", "names the channel that takes it: one of %s",
                        channel_names(call->arena));

@@ -113,7 +113,7 @@ triage_write(const struct call *call, int64_t dispute_id, const char *document,
              const char *decision, bool whole, struct buf *buf, struct fl_error *err)
 {
     JSON_AUTO made = NULL;
-    if (desk_adapter(call)->channel != FL_CHANNEL_TRIAGE)
+    if (!desk_adapter(call)->clerks_only)
         return 0;
     if (json_parse(decision, strlen(decision), &made, err))
         return err->code;

@@ -31,7 +31,7 @@ route_go_on(struct route *route, const struct making *made, struct handover_resu
             struct fl_error *err)
 {
     struct act *act = route->act;
-    bool outside = route->d.channel == FL_CHANNEL_OUTSIDE;
+    bool outside = !fl_adapter_of(route->d.channel);
     ret->referral_id = 0;
     if (outside && handover_close(act, route->dispute_id, 0, "outside", err))
         return err->code;

@@ -57,7 +57,7 @@ handover_object(struct act *act, int64_t dispute_id, int64_t event_id, const cha
                        "something in dispute %lld has been concluded: its route can be objected to "
                        "no more",
                        (long long)dispute_id);
-    if (route->open_referral && route->open_channel == FL_CHANNEL_TRIAGE) {
+    if (route->open_referral && fl_channel_of_clerks(route->open_channel)) {
         *ret = (struct handover_result){.decision_id = *ret_concerns,
                                         .referral_id = route->open_referral,
                                         .channel = route->open_channel,
@@ -112,8 +112,7 @@ handover_reopen(struct act *act, int64_t dispute_id, const struct handover_reope
                        (long long)dispute_id);
     route_decide(route);
     const struct fl_decision *d = &route->d;
-    if (d->channel == FL_CHANNEL_OUTSIDE ||
-        (why->channel >= 0 && (int)d->channel != why->channel) ||
+    if (!fl_adapter_of(d->channel) || (why->channel >= 0 && (int)d->channel != why->channel) ||
         (why->procedure >= 0 && (int)d->procedure != why->procedure))
         return refused(route, err);
     const struct event_new event = {.type = FL_EVENT_CASE_REOPENED,

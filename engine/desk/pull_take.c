@@ -52,7 +52,7 @@ may_pull(const struct take *t)
 {
     const struct call *call = t->call;
     const struct roster_member *m = t->member;
-    bool of_roster = t->adapter->channel != FL_CHANNEL_TRIAGE; /* clerks are on no roster */
+    bool of_roster = !t->adapter->clerks_only; /* clerks are on no roster */
     if (!m)
         return of_roster && call->engine->config &&
                        strcmp(call->engine->config->mediators, "registered") == 0
@@ -132,6 +132,17 @@ put_probes(struct take *t, const struct probe *probes, int n)
         buf_char(arrays[k], '}');
 }
 
+/* The channels whose people are no mediators, as an array. */
+static const char *
+clerks_channels(struct arena *arena)
+{
+    const char *names = "";
+    for (const struct fl_adapter *const *a = fl_adapters; *a; a++)
+        if ((*a)->clerks_only)
+            names = arena_print(arena, "%s%s%s", names, *names ? "," : "", (*a)->name);
+    return arena_print(arena, "{%s}", names);
+}
+
 static int
 run(struct take *t, int64_t ceiling, PGresult **ret, struct fl_error *err)
 {
@@ -150,7 +161,7 @@ run(struct take *t, int64_t ceiling, PGresult **ret, struct fl_error *err)
         pg_int(t->max - t->got),
         m && m->cap != PG_NULL_NUMBER ? pg_int(m->cap) : pg_null_int(),
         pg_int(roster_number(t->roster)),
-        pg_text(fl_word(&fl_channels, FL_CHANNEL_TRIAGE)),
+        pg_text(clerks_channels(call->arena)),
         pg_text(m ? m->names : "{}"),
         pg_text(m ? m->numbers : "{}"),
         pg_text(lifecycle_from(STEP_OFFER, from)),

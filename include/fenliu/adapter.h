@@ -118,6 +118,8 @@ const struct fl_end_reason *fl_adapter_reason(const struct fl_adapter *adapter,
                                               enum fl_outcome outcome, const char *code);
 /* Does the outcome carry codes at all? */
 bool fl_adapter_has_reasons(const struct fl_adapter *adapter, enum fl_outcome outcome);
+/* Whether only clerks work in the channel, so that nothing is sent there from it; false for outside. */
+bool fl_channel_of_clerks(enum fl_channel channel);
 /* The row of a procedure in a channel (outside and triage too); NULL: not of this channel. */
 const struct fl_procedure_row *fl_channel_procedure(enum fl_channel channel,
                                                     enum fl_procedure procedure);

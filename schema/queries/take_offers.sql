@@ -8,8 +8,8 @@
 --
 -- Shaped so that no plan depends on statistics, generic or not: sub-selects and arrays instead of joins.
 -- $7 the mediator, $8 the channel, $9 how many at most, $10 the load cap (the row of the mediator is locked before),
--- $11 the number of the roster it was prepared with (another: nothing is taken), $12 the channel whose people are no
--- mediators (triage), $13 and $14 keyed hashes of those the mediator is near to, by name and by number, $15 from-states,
+-- $11 the number of the roster it was prepared with (another: nothing is taken), $12 the channels whose people are no
+-- mediators (the clerks), $13 and $14 keyed hashes of those the mediator is near to, by name and by number, $15 from-states,
 -- $16 to-state, $17 claims, $18 event ids, $19 body, $20 now, $21 accept_by, $22 type of the event.
 --
 -- Answers one row (0, roster, room under the cap, taken), then for each pool with rows (which of $2, its first rank
@@ -40,7 +40,7 @@ WITH roster AS MATERIALIZED (
         WHEN (SELECT EXISTS (SELECT FROM referral e
                              WHERE e.court = $1 AND e.dispute_id = r.dispute_id
                                AND ($7::text = ANY (e.declined_by)
-                                    OR e.mediator = $7 AND e.channel <> $8 AND NOT $12::text IN ($8, e.channel)))
+                                    OR e.mediator = $7 AND e.channel <> $8 AND NOT $12::text[] && ARRAY[$8, e.channel]))
                   OR coalesce($7::text = r.lapsed_by AND r.rest_until > $20::timestamptz, false)
                   OR (cardinality($13::bytea[]) > 0 OR cardinality($14::bytea[]) > 0)
                      AND EXISTS (SELECT FROM party p
