@@ -66,18 +66,25 @@ hide_covered(struct find *find)
     }
 }
 
+/* Those that are looked for near something else; a question and a dispute are told of the whole. */
+static uint32_t
+cues_of(const struct find *find, const struct mark *mark)
+{
+    return phrases_cues(find->phrases, mark->piece) & ~(CUE(QUESTION) | CUE(DISPUTE));
+}
+
 static void
 note_cues(struct find *find)
 {
     int at = 0, room = 1;
     for (int i = 0; i < find->n_marks; i++)
-        room += __builtin_popcount(phrases_cues(find->phrases, find->marks[i].piece));
+        room += __builtin_popcount(cues_of(find, &find->marks[i]));
     find->cues = arena_take(find->arena, (size_t)room * sizeof *find->cues);
     for (int i = 0; i < find->n_marks; i++) {
         const struct mark *mark = &find->marks[i];
-        uint32_t cues = phrases_cues(find->phrases, mark->piece);
-        find->asked[find->clause[mark->at]] |= (cues & CUE(QUESTION)) != 0;
-        for (; cues; cues &= cues - 1)
+        find->asked[find->clause[mark->at]] |=
+            (phrases_cues(find->phrases, mark->piece) & CUE(QUESTION)) != 0;
+        for (uint32_t cues = cues_of(find, mark); cues; cues &= cues - 1)
             find->cues[find->n_cues++] =
                 (struct cue){mark->at, mark->at + mark->len, (uint8_t)__builtin_ctz(cues)};
     }

@@ -56,8 +56,9 @@ supposed(const struct find *find, int at)
 static bool
 tells_dispute(const struct find *find)
 {
-    for (int i = 0; i < find->n_cues; i++)
-        if (find->cues[i].cue == CUE_DISPUTE && !supposed(find, find->cues[i].from))
+    for (int i = 0; i < find->n_marks; i++)
+        if (phrases_cues(find->phrases, find->marks[i].piece) & CUE(DISPUTE) &&
+            !supposed(find, find->marks[i].at))
             return true;
     return false;
 }
