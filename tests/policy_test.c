@@ -374,6 +374,63 @@ START_TEST(a_folder_with_other_files_or_none_is_refused)
 }
 END_TEST
 
+/* The small pack with names of courts. */
+static int
+load_named(const char *names, struct policy **ret, struct fl_error *err)
+{
+    char with[4 * FL_MAX_NAME];
+    struct pack pack;
+    read_mini(&pack);
+    snprintf(with, sizeof with, "\"court_names\": %s, \"fails\"", names);
+    edit(&pack, "pack.json", "\"fails\"", with);
+    int rc = policy_load(&pack, ret, err);
+    pack_done(&pack);
+    return rc;
+}
+
+START_TEST(a_court_is_called_as_the_pack_says)
+{
+    static const struct {
+        const char *names, *says;
+    } wrong[] = {
+        {"[]",                                                            "six digits"},
+        {"{\"4302\": {\"zh\": \"甲\", \"en\": \"A\"}}",                  "4302"      },
+        {"{\"43020x\": {\"zh\": \"甲\", \"en\": \"A\"}}",                "43020x"    },
+        {"{\"430204\": \"甲\"}",                                         "430204"    },
+        {"{\"430204\": {\"zh\": \"甲\"}}",                               "en"        },
+        {"{\"430204\": {\"zh\": \"甲\", \"en\": \"A\", \"fr\": \"B\"}}", "fr"        },
+    };
+    struct policy *policy = NULL;
+    struct fl_error err = {0};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ck_assert_int_eq(load_named(wrong[i].names, &policy, &err), FL_E_POLICY);
+        ck_assert_msg(strstr(err.detail, wrong[i].says) != NULL, "%s: %s", wrong[i].names,
+                      err.detail);
+    }
+    ck_assert_int_eq(
+        load_named("{\"430204\": {\"zh\": \"甲法院\", \"en\": \"Court A\"}}", &policy, &err), 0);
+    ck_assert_str_eq(policy_court_name(policy, "430204", true), "甲法院");
+    ck_assert_str_eq(policy_court_name(policy, "430204", false), "Court A");
+    ck_assert_ptr_null(policy_court_name(policy, "430202", true));
+    policy_release(policy);
+}
+END_TEST
+
+START_TEST(the_name_of_a_court_has_so_many_characters_and_no_more)
+{
+    for (int more = 0; more < 2; more++) {
+        char name[FL_MAX_NAME + 2], names[2 * FL_MAX_NAME];
+        struct policy *policy = NULL;
+        struct fl_error err = {0};
+        memset(name, 'x', sizeof name);
+        name[FL_MAX_NAME + more] = 0;
+        snprintf(names, sizeof names, "{\"430204\": {\"zh\": \"甲\", \"en\": \"%s\"}}", name);
+        ck_assert_int_eq(load_named(names, &policy, &err), more ? FL_E_POLICY : 0);
+        policy_release(policy);
+    }
+}
+END_TEST
+
 SUITE(policy, "policy packs", a_wrong_pack_is_refused_by_file_rule_and_member,
       a_spoilt_pack_is_refused_with_a_sentence_or_loads_whole, a_rule_without_example_is_refused,
       a_cause_condition_that_leaves_out_a_list_in_force_is_refused,
@@ -381,4 +438,5 @@ SUITE(policy, "policy packs", a_wrong_pack_is_refused_by_file_rule_and_member,
       a_case_number_is_written_as_the_pack_says, the_small_pack_passes_its_own_examination,
       the_examination_finds_shadowed_unreached_and_wrong_rules, what_is_unconfirmed_is_listed,
       the_difference_of_two_packs_is_told_in_sentences,
-      a_folder_with_other_files_or_none_is_refused)
+      a_folder_with_other_files_or_none_is_refused, a_court_is_called_as_the_pack_says,
+      the_name_of_a_court_has_so_many_characters_and_no_more)

@@ -58,6 +58,18 @@ print_published(struct pg *pg, const struct annual_options *o, const char *court
     return code;
 }
 
+/* The policy that names the court; NULL when it is named here, or when who reads the figures may not read the policy, or
+ * there is none. */
+static struct policy *
+read_policy(struct pg *pg, const struct annual_options *o)
+{
+    struct policy *policy = NULL;
+    struct fl_error none = {0};
+    if (o->name || policy_store_load(pg, &policy, &none))
+        return NULL;
+    return policy;
+}
+
 static int
 print_report(struct pg *pg, const struct annual_options *o, const struct stats_query *query,
              struct fl_error *err)
@@ -68,8 +80,9 @@ print_report(struct pg *pg, const struct annual_options *o, const struct stats_q
     arena_init(&arena);
     pg_deadline(pg, READ_MS);
     int code = database_clock(pg, err);
+    struct policy *policy = code ? NULL : read_policy(pg, o);
     if (!code)
-        code = annual_read(pg, query, o->name, &arena, &annual, err);
+        code = annual_read(pg, query, o->name, policy, &arena, &annual, err);
     if (!code && strcmp(o->format, "xlsx") == 0)
         code = write_xlsx(pg, &annual, o->output, err);
     else if (!code) {
@@ -85,6 +98,7 @@ print_report(struct pg *pg, const struct annual_options *o, const struct stats_q
     annual_done(&annual);
     buf_done(&text);
     arena_done(&arena);
+    policy_release(policy);
     return code;
 }
 
@@ -119,7 +133,7 @@ cmd_annual(int argc, char **argv)
     const struct option_row rows[] = {
         PERIOD_OPTIONS(o.period),
         {"court",     "CODE",     OPTION_TEXT, &o.court,     0, 0, "法院所在区划代码，省略则用配置", "division code of the court; absent: the configured one"},
-        {"name",      "NAME",     OPTION_TEXT, &o.name,      0, 0, "报告中法院的名称；省略则用代码", "what the report calls the court; absent: its code"},
+        {"name",      "NAME",     OPTION_TEXT, &o.name,      0, 0, "报告中法院的名称；省略则从分流规则，再无则用代码", "what the report calls the court; absent: as the policy calls it, else its code"},
         {"format",    "WORD",     OPTION_TEXT, &o.format,    0, 0, "markdown、html或xlsx", "markdown, html or xlsx"},
         {"output",    "FILE",     OPTION_TEXT, &o.output,    0, 0, "写入的文件；省略则为标准输出", "the file; absent: standard output"},
         {"published", "ID",       OPTION_TEXT, &o.published, 0, 0, "按编号原样输出已公布的报告", "a publication to the letter, by its id"},

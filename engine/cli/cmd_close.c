@@ -102,7 +102,7 @@ close_period(struct pg *pg, const struct close_options *o, struct closing *c, st
         policy_store_load(pg, &policy, err))
         return err->code;
     c->by = name;
-    c->policy = policy_hash(policy);
+    c->policy = policy;
     c->now = clock_now();
     arena_init(&arena);
     pthread_mutex_init(&engine.lock, NULL);
@@ -149,7 +149,7 @@ cmd_close(int argc, char **argv)
     const struct option_row rows[] = {
         PERIOD_OPTIONS(o.period),
         {"court",      "CODE",     OPTION_TEXT, &o.court,             0, 0, "法院所在区划代码，省略则用配置", "division code of the court; absent: the configured one"},
-        {"name",       "NAME",     OPTION_TEXT, &o.name,              0, 0, "报告中法院的名称；省略则用代码", "what the report calls the court; absent: its code"},
+        {"name",       "NAME",     OPTION_TEXT, &o.name,              0, 0, "报告中法院的名称；省略则从分流规则，再无则用代码", "what the report calls the court; absent: as the policy calls it, else its code"},
         {"again",      NULL,       OPTION_FLAG, &o.again,             0, 0, "已定期者再公布一版，旧版保留", "another version of what was closed; the old one stays"},
         {"token-file", "FILE",     OPTION_TEXT, &o.remote.token_file, 0, 0, "书记员或管理员的令牌文件；缺省取FENLIU_TOKEN_FILE，再取状态目录tokens下的", "token of a clerk or an admin; default: FENLIU_TOKEN_FILE, then <state>/tokens/clerk"},
         {"json",       NULL,       OPTION_FLAG, &o.json,              0, 0, "以JSON输出结果", "print the result as JSON"},

@@ -133,6 +133,15 @@ court_code(const struct policy *policy, const char *court, char *ret, size_t siz
     return false;
 }
 
+const char *
+policy_court_name(const struct policy *policy, const char *court, bool chinese)
+{
+    for (int i = 0; i < policy->n_court_names; i++)
+        if (!strcmp(court, policy->court_names[i].court))
+            return chinese ? policy->court_names[i].zh : policy->court_names[i].en;
+    return NULL;
+}
+
 bool
 policy_docket_number(const struct policy *policy, const char *court, int year, const char *word,
                      int number, char *ret, size_t size)

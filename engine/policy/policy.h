@@ -91,6 +91,9 @@ bool policy_param(const struct policy *policy, const char *name, fl_day day, int
 bool policy_docket_number(const struct policy *policy, const char *court, int year,
                           const char *word, int number, char *ret, size_t size);
 
+/* What a court is called in reports, by its division code; NULL: the pack does not say. */
+const char *policy_court_name(const struct policy *policy, const char *court, bool chinese);
+
 /* --- narratives --- */
 struct phrases;
 /* What a narrative is read with (engine/text/found.h); NULL: the pack has no phrases. */

@@ -6,6 +6,7 @@
 
 #include "engine/decide/decide_view.h"
 #include "engine/policy/policy_loader.h"
+#include "fenliu/limits.h"
 
 static const struct fl_word unit_words[PARAM__COUNT] = {
     {"fen",          "元"         },
@@ -55,6 +56,36 @@ load_court_codes(struct loader *loader, const cJSON *codes)
                                row->string);
         policy->court_codes[policy->n_court_codes].prefix = arena_text(&policy->arena, row->string);
         policy->court_codes[policy->n_court_codes++].code = arena_text(&policy->arena, code);
+    }
+    return 0;
+}
+
+/* "court_names": what reports call a court. */
+static int
+load_court_names(struct loader *loader, const cJSON *names)
+{
+    static const char *const members[] = {"zh", "en", NULL};
+    struct policy *policy = loader->policy;
+    if (!names)
+        return 0;
+    if (!cJSON_IsObject(names))
+        return loader_fail(loader, "court_names", "must be an object from six digits to names");
+    policy->court_names = arena_take(&policy->arena, (size_t)(cJSON_GetArraySize(names) + 1) *
+                                                         sizeof *policy->court_names);
+    for (const cJSON *row = names->child; row; row = row->next) {
+        const char *court = row->string, *zh, *en;
+        if (strlen(court) != 6 || strspn(court, "0123456789") != 6 || !cJSON_IsObject(row))
+            return loader_fail(loader, "court_names", "\"%s\" is not six digits with names", court);
+        if (loader_members(loader, row, court, members) ||
+            loader_text(loader, row, "zh", true, &zh) || loader_text(loader, row, "en", true, &en))
+            return loader->err->code;
+        if (utf8_count(zh, strlen(zh)) > FL_MAX_NAME || utf8_count(en, strlen(en)) > FL_MAX_NAME)
+            return loader_fail(loader, "court_names", "a name of %s has more than %d characters",
+                               court, FL_MAX_NAME);
+        int n = policy->n_court_names++;
+        policy->court_names[n].court = arena_text(&policy->arena, court);
+        policy->court_names[n].zh = zh;
+        policy->court_names[n].en = en;
     }
     return 0;
 }
@@ -117,9 +148,10 @@ int
 load_pack_json(struct loader *loader, cJSON **ret)
 {
     static const char *const members[] = {
-        "name",      "title",   "covers",   "court_codes", "docket_format", "cause_lists",
-        "crosswalk", "aliases", "calendar", "articles",    "fails",         "phrases",
-        "found",     "ask",     "natures",  NULL};
+        "name",        "title",     "covers",  "court_codes", "docket_format",
+        "cause_lists", "crosswalk", "aliases", "calendar",    "articles",
+        "fails",       "phrases",   "found",   "ask",         "natures",
+        "court_names", NULL};
     static const char *const span[] = {"from", "to", NULL};
     static const char *const holes[] = {"{year}", "{court}", "{word}", "{number}", NULL};
     struct policy *policy = loader->policy;
@@ -144,6 +176,8 @@ load_pack_json(struct loader *loader, cJSON **ret)
         rc = loader_span(loader, covers, &policy->from, &policy->to);
     if (!rc)
         rc = load_court_codes(loader, json_get(*ret, "court_codes"));
+    if (!rc)
+        rc = load_court_names(loader, json_get(*ret, "court_names"));
     if (!rc)
         rc = load_fails(loader, json_get(*ret, "fails"));
     if (!rc)

@@ -302,6 +302,10 @@ struct policy {
         const char *prefix, *code;
     } * court_codes;
     int n_court_codes;
+    struct {
+        const char *court, *zh, *en;
+    } * court_names;
+    int n_court_names;
     int fails[FL_MAX_CHANNELS]; /* outcome that is tried for if_fails, -1: none */
 
     uint8_t ask[FL_MEMBER__COUNT]; /* members in the order in which missing ones are asked for */

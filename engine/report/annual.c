@@ -128,9 +128,12 @@ read_sections(struct annual *a, struct pg *pg, struct fl_error *err)
 
 int
 annual_read(struct pg *pg, const struct stats_query *query, const char *court_name,
-            struct arena *arena, struct annual *ret, struct fl_error *err)
+            const struct policy *policy, struct arena *arena, struct annual *ret,
+            struct fl_error *err)
 {
     *ret = (struct annual){.arena = arena, .query = *query, .before = stats_year_before(query)};
+    if (!court_name && policy)
+        court_name = policy_court_name(policy, query->court, lang_is_chinese());
     ret->court_name =
         court_name ? court_name : arena_print(arena, say("%s法院", "court %s"), query->court);
     bool own = PQtransactionStatus(pg_raw(pg)) == PQTRANS_IDLE;

@@ -3,6 +3,7 @@
 #ifndef ENGINE_REPORT_ANNUAL_H
 #define ENGINE_REPORT_ANNUAL_H
 
+#include "engine/policy/policy.h"
 #include "engine/report/chart.h"
 #include "engine/report/stats.h"
 
@@ -30,10 +31,11 @@ struct annual {
     bool charts; /* gnuplot was there */
 };
 
-/* Reads all of it, in one snapshot, in the language of lang.h. court_name NULL: the court is called by its code. annual_done
- * frees the charts, the arena the rest. */
+/* Reads all of it, in one snapshot, in the language of lang.h. court_name NULL: the court is called as the policy calls it;
+ * with neither (a policy may be NULL) by its code. annual_done frees the charts, the arena the rest. */
 int annual_read(struct pg *pg, const struct stats_query *query, const char *court_name,
-                struct arena *arena, struct annual *ret, struct fl_error *err);
+                const struct policy *policy, struct arena *arena, struct annual *ret,
+                struct fl_error *err);
 void annual_done(struct annual *annual);
 
 /* A figure of the period, or of the year before; 0 where nothing was counted. */

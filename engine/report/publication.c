@@ -50,7 +50,7 @@ put_documents(struct pg *pg, const struct closing *c, int64_t id, struct arena *
     for (size_t l = 0; !code && l < 2; l++) {
         struct annual annual;
         lang_here(langs[l]);
-        code = annual_read(pg, &c->query, c->court_name, arena, &annual, err);
+        code = annual_read(pg, &c->query, c->court_name, c->policy, arena, &annual, err);
         for (size_t f = 0; !code && f < sizeof formats / sizeof *formats; f++) {
             struct buf text = {0};
             formats[f].write(&annual, &text);
@@ -114,11 +114,16 @@ close_now(struct engine *engine, struct pg *pg, const struct closing *c, struct 
     if (check_period(pg, c, err) || engine_id(engine, pg, &event_id, err) ||
         engine_id(engine, pg, &ret->publication_id, err))
         return err->code;
-    const struct pg_param params[] = {pg_text(c->query.court), pg_int(ret->publication_id),
-                                      pg_int(c->year),         pg_text(c->part),
-                                      pg_day(c->query.from),   pg_day(c->query.to),
-                                      pg_moment(c->now),       pg_text(c->by),
-                                      pg_text(c->policy),      pg_int(event_id)};
+    const struct pg_param params[] = {pg_text(c->query.court),
+                                      pg_int(ret->publication_id),
+                                      pg_int(c->year),
+                                      pg_text(c->part),
+                                      pg_day(c->query.from),
+                                      pg_day(c->query.to),
+                                      pg_moment(c->now),
+                                      pg_text(c->by),
+                                      pg_text(policy_hash(c->policy)),
+                                      pg_int(event_id)};
     const struct pg_param figures[] = {pg_text(c->query.court), pg_int(ret->publication_id),
                                        pg_day(c->query.from), pg_day(c->query.to)};
     if (put_documents(pg, c, ret->publication_id, arena, err) ||

@@ -9,10 +9,10 @@ struct closing {
     struct stats_query query;
     int year;
     const char *part;       /* "", "Q1", "M03" */
-    const char *court_name; /* NULL: by its code */
+    const char *court_name; /* NULL: as the policy calls it, else by its code */
     const char *by;         /* the principal */
-    const char *policy;     /* hash */
-    bool again;             /* another version of what was closed before */
+    const struct policy *policy;
+    bool again; /* another version of what was closed before */
     int64_t now;
 };
 
