@@ -90,7 +90,7 @@ print_report(struct pg *pg, const struct annual_options *o, const struct stats_q
                                                                                      &text);
         code = put_out(o->output, &text, err);
     }
-    if (!code && !annual.charts)
+    if (!code && annual.undrawn)
         fprintf(stderr, "%s\n",
                 say("fenliu annual：本机没有gnuplot，报告无图（Debian软件包gnuplot-nox）",
                     "fenliu annual: no gnuplot on this machine, so no charts (Debian package "

@@ -28,7 +28,7 @@ struct annual {
         *closed; /* closed: what was published, and what came after; NULL */
     /* of the table of days; NULL: none */
     const char *mean_days_pre_litigation, *mean_days_entrusted, *mean_days_fast_track;
-    bool charts; /* gnuplot was there */
+    bool undrawn; /* there was something to draw, and no gnuplot */
 };
 
 /* Reads all of it, in one snapshot, in the language of lang.h. court_name NULL: the court is called as the policy calls it;

@@ -8,14 +8,23 @@
 
 enum { CAUSES_SHOWN = 10 };
 
+/* With the series that the table has: one without any figure is not in it, and with none there is nothing to draw. */
 static int
 draw(struct annual *a, struct annual_section *section, const struct chart *chart,
      struct fl_error *err)
 {
+    struct chart own = *chart;
     bool drawn;
-    if (chart_draw(chart, &section->svg, &drawn, err))
+    int n = 0;
+    for (const char *const *s = chart->series; *s; s++)
+        if (grid_column(chart->grid, *s) >= 0)
+            own.series[n++] = *s;
+    own.series[n] = NULL;
+    if (n == 0 || own.grid->n_rows == 0)
+        return 0;
+    if (chart_draw(&own, &section->svg, &drawn, err))
         return err->code;
-    a->charts |= drawn;
+    a->undrawn |= !drawn;
     return 0;
 }
 
@@ -97,6 +106,8 @@ annual_put_months(struct annual *a, struct pg *pg, struct fl_error *err)
     if (read_split(a, pg, &a->query, "month", "months", say("分月情况", "By month"), &now, err))
         return err->code;
     struct grid *grid = pick(a, now, columns, NULL, now->n_rows);
+    if (grid->n_columns < 2) /* nothing was counted */
+        return 0;
     struct annual_section *section = annual_section(a, grid, NULL);
     const struct chart chart = {
         "months", "", CHART_COLUMNS, grid, "key", {series[0], series[1], series[2], NULL},

@@ -113,7 +113,7 @@ annual_write_html(const struct annual *a, struct buf *out)
         buf_text(out, "</li>\n");
     }
     buf_text(out, "</ol>\n");
-    if (!a->charts)
+    if (a->undrawn)
         buf_print(out, "<p class=\"note\">%s</p>\n", no_charts());
     buf_text(out, "</body>\n</html>\n");
 }

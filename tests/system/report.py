@@ -163,6 +163,8 @@ def report():
     assert text.startswith("# 株洲市石峰区人民法院2021年") and "Shifeng District People's Court, Zhuzhou" in english, (text[:80], english[:80])
     title = fenliu("annual", "--year", "2021", "--name", "示范法院", lang="zh").stdout
     assert title.startswith("# 示范法院2021年"), title[:80]
+    nothing = fenliu("annual", "--year", "2021", "--court", "430202", "--format", "html", lang="zh")  # a court without a case
+    assert "430202法院2021年" in nothing.stdout and nothing.stderr == "" and "<svg" not in nothing.stdout, nothing
     fenliu("annual", "--year", "2021", "--format", "xlsx", "--output", path("a.xlsx"))
     with zipfile.ZipFile(path("a.xlsx")) as book:
         assert len([n for n in book.namelist() if n.startswith("xl/worksheets/")]) > 6
