@@ -275,6 +275,7 @@ const struct sentence sentences[] = {
     {"is not UTF-8 text", "不是UTF-8文本"},
     {"at most %d bytes", "至多%d字节"},
     {"%d faults: nothing was activated", "%d处有误，未启用"},
+    {"messages in flight have %lld bytes already", "正在处理的报文已有%lld字节"},
     {"%d messages are in flight", "%d个报文正在处理"},
 
     /* bringing past years in */
