@@ -254,6 +254,38 @@ START_TEST(statements_that_go_together_see_one_another_and_an_error_stops_the_re
 }
 END_TEST
 
+START_TEST(a_commit_goes_along_and_what_follows_is_a_transaction_of_its_own)
+{
+    struct fl_error err = {0};
+    struct pg *pg = throwaway_pg();
+    const struct pg_param one = pg_int(1), two = pg_int(2), text = pg_text("x");
+    struct pg_step first = {&add_thing, &one, 1, PG_NONE, NULL},
+                   second = {&add_thing, &two, 1, PG_NONE, NULL};
+    struct pg_step failing[] = {
+        second, {&to_number, &text, 1, PG_ROW, NULL}
+    };
+    make_thing();
+    ck_assert_int_eq(pg_begin(pg, &err), 0);
+    ck_assert_msg(!pg_run_last(pg, &first, 1, &err), "%s", err.detail);
+    ck_assert_msg(!pg_run_steps(pg, &second, 1, &err), "%s", err.detail);
+    pg_steps_clear(&second, 1);
+    pg_rollback(pg);
+    ck_assert_str_eq(throwaway_ask("SELECT string_agg(id::text, ' ') FROM thing"), "1");
+    ck_assert_int_eq(pg_begin(pg, &err), 0);
+    ck_assert_int_eq(pg_run_last(pg, failing, 2, &err), FL_E_DATABASE);
+    ck_assert_str_eq(err.sqlstate, "22P02");
+    ck_assert_int_ne(pg_commit(pg, &err), 0);
+    ck_assert_str_eq(throwaway_ask("SELECT string_agg(id::text, ' ') FROM thing"), "1");
+    ck_assert_int_eq(pg_begin(pg, &err), 0);
+    ck_assert_msg(!pg_run_last(pg, &second, 1, &err), "%s", err.detail);
+    ck_assert_int_eq(pg_commit(pg, &err), 0);
+    ck_assert_str_eq(throwaway_ask("SELECT string_agg(id::text, ' ' ORDER BY id) FROM thing"),
+                     "1 2");
+    pg_steps_clear(&first, 1);
+    pg_steps_clear(&second, 1);
+}
+END_TEST
+
 START_TEST(copy_takes_a_binary_stream_and_a_broken_one_leaves_nothing)
 {
     static const char stream[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"
@@ -393,6 +425,7 @@ DATABASE_SUITE(
     a_serialization_failure_is_tried_again_and_not_for_ever, work_that_fails_leaves_nothing_behind,
     commit_of_a_failed_transaction_is_an_error_and_not_a_success,
     statements_that_go_together_see_one_another_and_an_error_stops_the_rest,
+    a_commit_goes_along_and_what_follows_is_a_transaction_of_its_own,
     copy_takes_a_binary_stream_and_a_broken_one_leaves_nothing,
     a_session_is_durable_and_lives_in_shanghai, passwords_are_scrubbed_wherever_they_stand,
     a_connection_string_that_cannot_be_read_is_not_repeated, a_pool_that_is_used_up_says_so_at_once,

@@ -84,12 +84,19 @@ prepare(struct take *t, bool fresh, struct fl_error *err)
 
 /* --- one round trip --- */
 
+/* Whether what this round takes can be committed with it: where it finds nothing, the next begins with nothing in hand. */
+static bool
+is_last(const struct take *t)
+{
+    return t->max == 1 && t->call->commits;
+}
+
 /* A statement and, read behind it, what the mediator then holds; before it the lock for the cap, where it is to be
- * taken. */
+ * taken; after it, where that is all, the COMMIT. */
 static int
 run_step(struct take *t, struct pg_step step, bool lock, PGresult **ret, struct fl_error *err)
 {
-    const struct call *call = t->call;
+    struct call *call = t->call;
     const struct pg_param key[] = {pg_text(call->court), pg_text(t->mediator)};
     const struct pg_param held[] = {pg_text(call->court), pg_text(t->channel), pg_text(t->mediator),
                                     pg_moment(call->now), pg_int(FL_MAX_LIST), pg_text(call->body)};
@@ -101,8 +108,13 @@ run_step(struct take *t, struct pg_step step, bool lock, PGresult **ret, struct 
     };
     int first = lock ? 0 : 1;
     pull_done(t->pull);
-    if (pg_run_steps(call->db, steps + first, 4 - first, err))
-        return err->code;
+    bool last = is_last(t);
+    int code = last ? pg_run_last(call->db, steps + first, 4 - first, err)
+                    : pg_run_steps(call->db, steps + first, 4 - first, err);
+    call->committing = last && code && pg_broken(call->db);
+    t->capped |= last && lock; /* the lock has gone with it */
+    if (code)
+        return code;
     PQclear(steps[0].result);
     *ret = steps[1].result;
     t->pull->offers = steps[2].result;

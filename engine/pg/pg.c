@@ -313,10 +313,12 @@ prepare_step(struct pg *pg, const struct pg_step *step, struct fl_error *err)
     return code ? code : prepare(pg, step->query, err);
 }
 
-int
-pg_run_steps(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err)
+static int
+run_steps(struct pg *pg, struct pg_step *steps, int n, bool last, struct fl_error *err)
 {
-    struct pg_step begin = {.query = &Q_begin_transaction}, *all[PG_MAX_STEPS + 1];
+    struct pg_step begin = {.query = &Q_begin_transaction},
+                   commit = {.query = &Q_commit_transaction};
+    struct pg_step *all[PG_MAX_STEPS + 2];
     int n_all = 0, code = 0;
     if (n < 1 || n > PG_MAX_STEPS)
         return fl_fail(err, FL_E_INTERNAL, "%d statements in one round trip", n);
@@ -326,6 +328,8 @@ pg_run_steps(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err)
         steps[i].result = NULL;
         all[n_all++] = &steps[i];
     }
+    if (last)
+        all[n_all++] = &commit;
     for (int i = 0; i < n_all && !code; i++)
         code = prepare_step(pg, all[i], err);
     if (code)
@@ -338,9 +342,23 @@ pg_run_steps(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err)
         code = code ? code : collect_step(pg, steps, err);
     }
     PQclear(begin.result);
+    PQclear(commit.result);
     if (code)
         pg_steps_clear(steps, n);
+    pg->begin = last && !code;
     return code;
+}
+
+int
+pg_run_steps(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err)
+{
+    return run_steps(pg, steps, n, false, err);
+}
+
+int
+pg_run_last(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err)
+{
+    return run_steps(pg, steps, n, true, err);
 }
 
 int

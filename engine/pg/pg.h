@@ -80,6 +80,10 @@ struct pg_step {
     PGresult *result; /* out */
 };
 int pg_run_steps(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err);
+/* The same with the COMMIT of the running transaction behind them; what is run after it is a transaction of its own, that
+ * begins with its first statement. An error before the COMMIT leaves the transaction failed; a connection that broke
+ * leaves it uncertain. */
+int pg_run_last(struct pg *pg, struct pg_step *steps, int n, struct fl_error *err);
 static inline void
 pg_steps_clear(struct pg_step *steps, int n)
 {

@@ -26,6 +26,8 @@ struct call {
     int64_t now;      /* clock_now() at the start */
     int64_t wait_ms;  /* out: the result is empty and the caller would wait this long in all
                                * (desk.pull); 0 otherwise. The runner parks the request and runs it again */
+    bool commits;     /* no answer is kept: the last statements may take the COMMIT along */
+    bool committing;  /* out: the connection broke while it was taken along */
     bool woke;        /* out: something entered a queue; the runner wakes waiters after COMMIT */
 };
 

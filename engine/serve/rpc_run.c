@@ -86,19 +86,20 @@ look_up(struct item *item, const struct call *call, const struct remembered *r, 
     return code;
 }
 
+/* Along with the COMMIT. */
 static int
 keep_answer(const struct item *item, const struct call *call, const struct remembered *r,
             struct fl_error *err)
 {
-    if (!r->request_id)
-        return 0;
     const struct seal_place place = place_of_answer(call, r);
     struct buf sealed = {0};
     keys_seal(call->engine->keys, &place, item->result.data, item->result.len, &sealed, NULL);
     const struct pg_param params[] = {pg_text(call->court),   pg_text(call->principal),
                                       pg_text(r->request_id), pg_text(item->method->name),
                                       pg_text(r->hash),       pg_bytes(sealed.data, sealed.len)};
-    int code = pg_run(call->db, &Q_put_request, params, 6, PG_NONE, NULL, err);
+    struct pg_step put = {&Q_put_request, params, 6, PG_NONE, NULL};
+    int code = pg_run_last(call->db, &put, 1, err);
+    pg_steps_clear(&put, 1);
     buf_done(&sealed);
     return code;
 }
@@ -122,10 +123,14 @@ run_in_transaction(struct item *item, struct call *call, const struct remembered
     if (pg_begin(call->db, err) || look_up(item, call, r, &found, err))
         return err->code;
     if (!found) {
-        if (item->method->run(call, &item->result, err))
-            return err->code;
+        int code = item->method->run(call, &item->result, err);
+        if (call->committing)
+            *phase = DURING_COMMIT;
+        if (code)
+            return code;
+        *phase = DURING_COMMIT;
         /* an empty answer that will be asked for again is not the answer of this request_id */
-        if (!would_wait(item, call) && keep_answer(item, call, r, err))
+        if (r->request_id && !would_wait(item, call) && keep_answer(item, call, r, err))
             return err->code;
     }
     *phase = DURING_COMMIT;
@@ -152,7 +157,8 @@ run_changes(struct item *item, struct call *call, struct fl_error *err)
         memset(err, 0, sizeof *err);
         buf_reset(&item->result);
         call->wait_ms = 0;
-        call->woke = false;
+        call->woke = call->committing = false;
+        call->commits = !r.request_id;
         if (!run_in_transaction(item, call, &r, &phase, err))
             return 0;
         pg_rollback(call->db);
