@@ -8,6 +8,7 @@
 #include "engine/base/json.h"
 #include "engine/base/lang.h"
 #include "engine/cli/options.h"
+#include "engine/cli/show.h"
 #include "engine/access/rights.h"
 #include "engine/access/token.h"
 #include "queries.h"
@@ -192,20 +193,42 @@ list_json(const PGresult *rows)
     buf_done(&out);
 }
 
+static const struct fl_word state_words[] = {
+    {"valid",   "有效"   },
+    {"expired", "已过期"},
+    {"revoked", "已吊销"},
+};
+static const struct fl_vocab states = {"state", state_words,
+                                       sizeof state_words / sizeof *state_words};
+
+static void
+put_cell(const char *text, int width)
+{
+    int gap = width - text_columns(text);
+    printf("%s%*s ", text, gap > 0 ? gap : 0, "");
+}
+
 static void
 list_table(const PGresult *rows)
 {
-    printf("%-16s %-24s %-11s %-8s %-22s %s\n", "id", "name", "role", "state", "courts",
-           "desks / body / mediator / expires");
+    static const int widths[] = {16, 24, 26, 8, 22};
+    const char *const heads[] = {say("编号", "id"), say("名称", "name"), say("角色", "role"),
+                                 say("状态", "state"), say("法院", "courts")};
+    for (int c = 0; c < 5; c++)
+        put_cell(heads[c], widths[c]);
+    puts(say("工作台 / 机构 / 承办人 / 有效期至", "desks / body / mediator / expires"));
     for (int i = 0; i < PQntuples(rows); i++) {
         char day[11] = "";
         const char *body = pg_get(rows, i, 5), *mediator = pg_get(rows, i, 6);
+        const char *const cells[] = {pg_get(rows, i, 0), pg_get(rows, i, 1),
+                                     show_word(&role_names, pg_get(rows, i, 2)),
+                                     show_word(&states, pg_get(rows, i, 10)), pg_get(rows, i, 3)};
         if (pg_get(rows, i, 8))
             day_print(moment_day(pg_get_int(rows, i, 8) - 1), day);
-        printf("%-16s %-24s %-11s %-8s %-22s %s / %s / %s / %s\n", pg_get(rows, i, 0),
-               pg_get(rows, i, 1), pg_get(rows, i, 2), pg_get(rows, i, 10), pg_get(rows, i, 3),
-               *pg_get(rows, i, 4) ? pg_get(rows, i, 4) : "*", body ? body : "*",
-               mediator ? mediator : "*", *day ? day : "-");
+        for (int c = 0; c < 5; c++)
+            put_cell(cells[c], widths[c]);
+        printf("%s / %s / %s / %s\n", *pg_get(rows, i, 4) ? pg_get(rows, i, 4) : "*",
+               body ? body : "*", mediator ? mediator : "*", *day ? day : "-");
     }
 }
 

@@ -93,6 +93,10 @@ def revoked():
     rows = [json.loads(line) for line in daemon.fenliu("token", "list", "--json", "--state", daemon.state).stdout.splitlines()]
     assert [r["state"] for r in rows if r["name"] == "to-be-revoked"] == ["revoked"], rows
     assert "hash" not in rows[0] and "token" not in rows[0]
+    for lang, words in (("en", ("role", "auditor", "revoked", "valid")), ("zh", ("角色", "有效期至", "已吊销", "有效"))):
+        shown = daemon.fenliu("token", "list", "--state", daemon.state, lang=lang).stdout
+        assert all(word in shown for word in words), (lang, shown)
+    assert "valid" not in shown and "role" not in shown, shown
 
 
 def expired():
