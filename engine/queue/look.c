@@ -30,10 +30,13 @@ struct look {
 static int
 read_pools(struct look *look, struct pg *pg, struct fl_error *err)
 {
+    pthread_mutex_lock(&look->board->lock);
+    int known = look->channel->n; /* all of them written down */
+    pthread_mutex_unlock(&look->board->lock);
     const struct pg_param params[] = {pg_text(look->channel->court),
-                                      pg_text(look->channel->channel)};
+                                      pg_text(look->channel->channel), pg_int(known)};
     PG_AUTO rows = NULL;
-    if (pg_run(pg, &Q_list_pools, params, 2, PG_ROWS, &rows, err))
+    if (pg_run(pg, &Q_list_pools, params, 3, PG_ROWS, &rows, err))
         return err->code;
     pthread_mutex_lock(&look->board->lock);
     for (int i = 0; i < PQntuples(rows); i++) {
