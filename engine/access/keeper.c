@@ -17,10 +17,9 @@
 #include "engine/serve/rpc.h"
 #include "engine/store/store.h"
 
-#define ERASE_MS  (60 * 60 * 1000) /* how often it is looked for what to erase */
-#define FOLD_MS   2000             /* how often the ledger is folded */
-#define FOLD_MANY 1000             /* rows: where so many came, the next ones are not waited for */
-#define LAG_MS    30000            /* how long sealing lets a busy intake go first */
+#define ERASE_MS (60 * 60 * 1000) /* how often it is looked for what to erase */
+#define FOLD_MS  2000             /* how often what was counted is folded */
+#define LAG_MS   30000            /* how long sealing lets a busy intake go first */
 
 struct keeper {
     struct engine *engine;
@@ -30,11 +29,10 @@ struct keeper {
     pthread_mutex_t lock;
     pthread_cond_t stop;
     bool closing;
-    bool unfolded;        /* the last portion of the ledger failed */
+    bool unfolded;        /* the last portion failed, which was logged */
     bool unlinked;        /* links could not be looked for, which was logged */
     bool checked, broken; /* the head outside was compared; the chain is not what was sealed */
     int64_t erased_at, sealed_at, folded_at;
-    struct fold fold;
 };
 
 /* A chain that is not the one that was sealed is left as it is: sealing on would cover what happened. */
@@ -77,8 +75,7 @@ erase(struct keeper *k, struct fl_error *err)
     return 0;
 }
 
-/* Also while intake is busy: what is not folded is what every figure has to count. What goes wrong here keeps nothing
- * from being sealed. */
+/* What goes wrong here keeps nothing from being sealed. */
 static void
 fold(struct keeper *k, bool *ret_more)
 {
@@ -87,11 +84,11 @@ fold(struct keeper *k, bool *ret_more)
     *ret_more = false;
     if (k->folded_at && rpc_monotonic_ms() - k->folded_at < FOLD_MS)
         return;
-    bool failed = fold_portion(k->pg, &k->fold, &rows, ret_more, &err) != 0;
+    bool failed = fold_portion(k->pg, &rows, ret_more, &err) != 0;
     if (failed && !k->unfolded)
         log_line(LOG_WARN, "keeper", "step=fold detail=\"%s\"", err.detail);
     k->unfolded = failed;
-    k->folded_at = *ret_more || rows >= FOLD_MANY ? 0 : rpc_monotonic_ms();
+    k->folded_at = *ret_more ? 0 : rpc_monotonic_ms();
 }
 
 /* What may be the same dispute from two sources; what goes wrong here keeps nothing from being sealed or erased. */

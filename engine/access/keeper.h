@@ -1,5 +1,5 @@
-/* The keeper: a thread with a connection of its own that seals events into the audit chain, folds the statistics
- * ledger, follows the folder of keys, and, where configured, erases what has been kept long enough. Any number of processes may have one; of the
+/* The keeper: a thread with a connection of its own that seals events into the audit chain, folds what
+ * was counted, follows the folder of keys, and, where configured, erases what has been kept long enough. Any number of processes may have one; of the
  * chain one works at a time. */
 #ifndef ENGINE_KEEPER_H
 #define ENGINE_KEEPER_H

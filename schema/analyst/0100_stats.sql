@@ -14,3 +14,8 @@ COMMENT ON VIEW stats.outcome IS
 
 CREATE VIEW stats.cause AS SELECT list, code, name FROM fenliu.cause;
 COMMENT ON VIEW stats.cause IS '案由表：版本、代码、名称；与时区无关（计数日均按Asia/Shanghai）。 Causes of action: list, code, name.';
+
+-- How far the roll-ups reach. What is beyond has been added up by the transactions that counted it (0115).
+CREATE VIEW stats.fold AS SELECT xid, folded_at, counted FROM fenliu.fold_place;
+COMMENT ON VIEW stats.fold IS
+    '汇总进度：xid以下的事务所计已并入汇总表，其后者由各事务自行相加，各视图一并计入，故数字总是最新；时刻为Asia/Shanghai。 How far the ledger is folded; what came later was added up in its own transaction and is counted with it, so that figures are always up to date; Asia/Shanghai.';

@@ -84,7 +84,7 @@ DECLARE
         coalesce(sum(balance) BEFORE(is_fast), 0) AS fast_before, coalesce(sum(balance) NOW(is_fast), 0) AS fast_net,
         coalesce(sum(balance) BEFORE(channel = 'court'), 0) AS court_before, coalesce(sum(balance) NOW(channel = 'court'), 0) AS court_net,
         coalesce(sum(disputes_balance) BEFORE, 0) AS disputes_before, coalesce(sum(disputes_balance) NOW, 0) AS disputes_net$$;
-    -- the balances after the figures: W adds up the periods before this one
+    -- the balances after the figures: W is what the periods before this one in its year came to
     outer_list text := $$
         s.open_before + W(open_net) AS carried_over, s.open_before + W(open_net) + open_net AS open_at_end,
         s.held_before + W(held_net) AS carried_over_held,
@@ -101,15 +101,23 @@ DECLARE
         round(coalesce(s.mediation_days, 0)::numeric / nullif(s.mediation_timed, 0), 1) AS mean_days_mediation,
         round(coalesce(s.fast_track_days, 0)::numeric / nullif(s.fast_track_timed, 0), 1) AS mean_days_fast_track$$;
     names text; -- the figures, in order, zero where nothing was counted
+    cells text; -- the columns of stats.months_…
+    earlier text; -- what each balance came to in the rows of the window before
     facet record;
     unit record;
     body text;
+    within text; -- what the window w goes over
 BEGIN
     SELECT string_agg(format('coalesce(s.%1$s, 0)::bigint AS %1$s', m[1]), ', ' ORDER BY n) INTO names
     FROM regexp_matches(sums, ' AS (\w+)', 'g') WITH ORDINALITY AS t (m, n)
     WHERE m[1] !~ '_(before|net)$';
+    SELECT string_agg('c.' || attname, ', ' ORDER BY attnum) INTO cells FROM pg_attribute WHERE attrelid = 'stats.months_all'::regclass AND attnum > 0;
+    SELECT string_agg(format(', (sum(s.%1$s_before + s.%1$s_net) OVER w - s.%1$s_before - s.%1$s_net)::bigint AS %1$s_net_w', m[1]), '') INTO earlier
+    FROM regexp_matches(sums, ' AS (\w+)_net', 'g') m;
 
-    -- Every dimension by every unit of time: annual, by_cause, by_cause_monthly …
+    -- Every dimension by every unit of time: annual, by_cause, by_cause_monthly … What was before a year is read by years
+    -- (now is false), and within the year a window adds up, so that old years cost little; of all in one, which are a few
+    -- rows a year, the window goes over the years.
     FOR facet IN SELECT * FROM (VALUES
         ('', 'all', ''''''),
         ('channel', 'all', 'channel || '' '' || procedure || CASE WHEN fast_track THEN '' fast_track'' ELSE '''' END'),
@@ -118,22 +126,40 @@ BEGIN
         FOR unit IN SELECT * FROM (VALUES ('year', 'annual', ''),
                                           ('quarter', 'quarterly', ', extract(quarter FROM s.start)::int AS quarter'),
                                           ('month', 'monthly', ', extract(month FROM s.start)::int AS month')) u (name, word, part) LOOP
-            body := replace(replace(replace(sums, 'GRAIN', unit.name), 'BEFORE(', 'FILTER (WHERE false AND '), 'BEFORE', 'FILTER (WHERE false)');
-            body := regexp_replace(replace(body, 'NOW(', 'FILTER (WHERE '), '\sNOW', '', 'g');
-            EXECUTE format(
-                'CREATE VIEW stats.%I AS SELECT s.court, extract(year FROM s.start)::int AS year%s%s, %s, %s, %s FROM ('
-                'SELECT court, date_trunc(%L, day::timestamp)::date AS start, %s AS key, %s FROM ('
-                'SELECT c.* FROM stats.months_%s c) c GROUP BY 1, 2, 3) s %s '
-                'WINDOW w AS (PARTITION BY s.court, s.key ORDER BY s.start ROWS UNBOUNDED PRECEDING)',
+            body := replace(replace(replace(sums, 'GRAIN', unit.name), 'BEFORE(', 'FILTER (WHERE NOT now AND '), 'BEFORE', 'FILTER (WHERE NOT now)');
+            body := regexp_replace(replace(body, 'NOW(', 'FILTER (WHERE now AND '), '\sNOW', ' FILTER (WHERE now)', 'g');
+            within := NULL;
+            IF unit.name = 'year' AND facet.dimension = 'all' THEN
+                within := 's.court, s.key ORDER BY s.year';
+                body := format('SELECT court, year, %s AS key, %s FROM (SELECT c.*, true AS now FROM stats.years_all c) c GROUP BY 1, 2, 3',
+                    facet.key, body);
+            ELSIF unit.name = 'year' THEN
+                body := format('SELECT y.court, y.year, s.* FROM stats.court_year y CROSS JOIN LATERAL ('
+                    'SELECT %s AS key, %s FROM (SELECT c.*, c.year = y.year AS now FROM stats.years_%s c '
+                    'WHERE c.court = y.court AND c.year <= y.year) c GROUP BY 1 HAVING bool_or(now)) s', facet.key, body, facet.dimension);
+            ELSE
+                within := 's.court, s.year, s.key ORDER BY s.start NULLS FIRST';
+                body := format('SELECT y.court, y.year, s.* FROM stats.court_year y CROSS JOIN LATERAL ('
+                    'SELECT date_trunc(%L, c.day::timestamp)::date AS start, %s AS key, %s FROM ('
+                    'SELECT %s, true AS now FROM stats.months_%s c '
+                    'WHERE c.court = y.court AND c.day >= make_date(y.year, 1, 1) AND c.day < make_date(y.year + 1, 1, 1) '
+                    'UNION ALL SELECT %s, false FROM stats.years_%s c WHERE c.court = y.court AND c.year < y.year) c GROUP BY 1, 2) s',
+                    unit.name, facet.key, body, cells, facet.dimension, replace(cells, 'c.day,', 'NULL::date,'), facet.dimension);
+            END IF;
+            IF within IS NOT NULL THEN
+                body := format('SELECT s.*%s FROM (%s) s WINDOW w AS (PARTITION BY %s ROWS UNBOUNDED PRECEDING)', earlier, body, within);
+            END IF;
+            EXECUTE format('CREATE VIEW stats.%I AS SELECT s.court, s.year%s%s, %s, %s, %s FROM (%s) s %s WHERE %s',
                 CASE WHEN facet.name = '' THEN unit.word
                      ELSE 'by_' || facet.name || CASE unit.name WHEN 'year' THEN '' ELSE '_' || unit.word END END,
                 unit.part,
                 CASE facet.name WHEN '' THEN '' WHEN 'cause' THEN ', s.key, k.name' ELSE ', s.key, NULL::text AS name' END,
-                names, regexp_replace(outer_list, 'W\((\w+)\)', '(sum(s.\1) OVER w - s.\1)::bigint', 'g'), rates,
-                unit.name, facet.key, body, facet.dimension,
+                names, regexp_replace(outer_list, 'W\((\w+)\)', CASE WHEN within IS NULL THEN '0' ELSE 's.\1_w' END, 'g'), rates, body,
                 CASE facet.name
                     WHEN 'cause' THEN 'LEFT JOIN stats.cause k ON k.list = split_part(s.key, '' '', 1) AND k.code = split_part(s.key, '' '', 2)'
-                    WHEN 'mediator' THEN 'WHERE s.key <> ''-''' ELSE '' END);
+                    ELSE '' END,
+                CASE unit.name WHEN 'year' THEN 'true' ELSE 's.start IS NOT NULL' END
+                || CASE facet.name WHEN 'mediator' THEN ' AND s.key <> ''-''' ELSE '' END);
         END LOOP;
     END LOOP;
 
@@ -157,7 +183,7 @@ DECLARE
                         WHEN 'cause' THEN 'c.key' WHEN 'street' THEN 'c.key' WHEN 'mediator' THEN 'c.key' END;
     of text := format('%%s AS by, c.day >= %%L AS now FROM stats.', key, $2);
     rows text := format('SELECT c.*, %%scell c WHERE c.part = ''row'' AND c.court = %%L AND c.dimension = %%L', of, $1, source);
-    edge text := replace(rows, 'c.*', %4$L); -- the columns of stats.months_…
+    edge text := replace(rows, 'c.*', '%4$s'); -- the columns of stats.months_…
     cells text;
     figures text := %1$L;
     singles text := '';
@@ -168,8 +194,13 @@ BEGIN
     IF $5 IS NOT NULL THEN
         cells := rows || format(' AND c.day <= %%L AND c.recorded_at <= %%L', $3, $5);
     ELSE
-        cells := format('SELECT c.*, %%smonths_%%s c WHERE c.court = %%L AND (c.day < %%L OR c.day >= %%L AND c.day < %%L)', of, source, $1,
-                        head, whole, tail);
+        cells := regexp_replace(format('SELECT %4$s, %%syears_%%s c WHERE c.court = %%L AND c.year %%s %%s', of, source, $1,
+                                CASE grain WHEN 'year' THEN '<=' ELSE '<' END, extract(year FROM $2)), 'c\.day\M', 'make_date(c.year, 1, 1)', 'g');
+        IF grain IS DISTINCT FROM 'year' THEN
+            cells := cells || format(' UNION ALL SELECT %4$s, %%smonths_%%s c WHERE c.court = %%L AND c.day >= %%L '
+                                     'AND (c.day < %%L OR c.day >= %%L AND c.day < %%L)',
+                                     of, source, $1, date_trunc('year', $2)::date, head, whole, tail);
+        END IF;
         IF head < whole OR greatest(whole, tail) <= $3 THEN
             cells := cells
                   || ' UNION ALL ' || edge || format(' AND c.day >= %%L AND c.day < %%L AND c.day <= %%L', head, whole, $3)
@@ -199,8 +230,7 @@ BEGIN
 END
 $body$ $f$,
         names, regexp_replace(outer_list, 'W\((\w+)\)', '0', 'g') || ', ' || rates, body,
-        (SELECT string_agg('c.' || attname, ', ' ORDER BY attnum) FROM pg_attribute
-         WHERE attrelid = 'stats.months_all'::regclass AND attnum > 0));
+        cells);
 
     -- A figure traced to its cases: the same list, row by row.
     SELECT string_agg(format('WHEN %L THEN %s', m[3], CASE WHEN m[2] IS NULL THEN 'r.' || m[1]

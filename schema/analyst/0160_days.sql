@@ -3,8 +3,10 @@ CREATE VIEW stats.days_counted AS
 SELECT t.court, t.month AS day, x.series, t.days, t.n
 FROM (SELECT court, month, channel, procedure, fast_track, days, n FROM fenliu.tally_days
       UNION ALL
-      SELECT court, date_trunc('month', day)::date, channel, procedure, fast_track, days / timed, timed
-      FROM stats.effect WHERE timed <> 0 AND xid >= (SELECT xid FROM stats.fold)) t
+      SELECT court, month, channel, procedure, fast_track, key::int, n FROM fenliu.tally_new_part WHERE part = 'days'
+      UNION ALL
+      SELECT b.court, b.month, b.channel, b.procedure, b.fast_track, b.key::int, b.n
+      FROM fenliu.fold_court f CROSS JOIN LATERAL stats.parts_before(f.court, f.xid, '9223372036854775807', '{days}') b) t
 CROSS JOIN LATERAL (
     SELECT t.procedure AS series
     UNION ALL SELECT 'mediation' WHERE t.channel IN ('mediation', 'union')
@@ -48,9 +50,10 @@ SELECT t.court, extract(year FROM t.month)::int AS year, extract(month FROM t.mo
        round(100 * sum(t.succeeded)::numeric / nullif(sum(t.accepted), 0), 2) AS cohort_success_of_accepted
 FROM (SELECT court, month, channel, procedure, 0 AS accepted, concluded, succeeded FROM fenliu.tally_cohort
       UNION ALL
-      SELECT court, date_trunc('month', accepted_on)::date, channel, procedure, 0, completed, coalesce(succeeded, 0)
-      FROM stats.effect
-      WHERE is_mediation AND completed <> 0 AND accepted_on IS NOT NULL AND xid >= (SELECT xid FROM stats.fold)
+      SELECT court, month, channel, procedure, 0, n, succeeded FROM fenliu.tally_new_part WHERE part = 'cohort'
+      UNION ALL
+      SELECT b.court, b.month, b.channel, b.procedure, 0, b.n, b.succeeded
+      FROM fenliu.fold_court f CROSS JOIN LATERAL stats.parts_before(f.court, f.xid, '9223372036854775807', '{cohort}') b
       UNION ALL
       SELECT court, date_trunc('month', day)::date, channel, procedure, coalesce(accepted, 0), 0, 0
       FROM stats.months_all

@@ -17,9 +17,10 @@ FROM (SELECT t.court, t.channel, t.procedure, t.fast_track, t.entered_on, sum(t.
              (SELECT day FROM stats.today) - t.entered_on AS age
       FROM (SELECT court, channel, procedure, fast_track, entered_on, n FROM fenliu.tally_open
             UNION ALL
-            SELECT court, channel, procedure, fast_track, entered_on, CASE WHEN measure = 'entered' THEN n ELSE -n END
-            FROM stats.effect
-            WHERE measure IN ('entered', 'concluded', 'cancelled') AND xid >= (SELECT xid FROM stats.fold)) t
+            SELECT court, channel, procedure, fast_track, month, n FROM fenliu.tally_new_part WHERE part = 'open'
+            UNION ALL
+            SELECT b.court, b.channel, b.procedure, b.fast_track, b.month, b.n
+            FROM fenliu.fold_court f CROSS JOIN LATERAL stats.parts_before(f.court, f.xid, '9223372036854775807', '{open}') b) t
       GROUP BY 1, 2, 3, 4, 5
       HAVING sum(t.n) <> 0) o
 GROUP BY 1, 2, 3, 4;

@@ -1,0 +1,21 @@
+-- The roll-ups are sums by the definitions of stats.effect: when those change, all is folded anew. Until the keeper has come
+-- through, every view counts a court that waits (fold_court) from the ledger itself.
+DO $$
+DECLARE
+    fresh text := md5(stats.effects_of('') || pg_get_functiondef('stats.count_effects'::regproc));
+BEGIN
+    IF fresh IS DISTINCT FROM (SELECT definition FROM fenliu.fold_place) THEN
+        LOCK TABLE fenliu.ledger IN SHARE ROW EXCLUSIVE MODE; -- the new trigger has done so: what it counts comes after
+        TRUNCATE fenliu.tally, fenliu.tally_year, fenliu.tally_outcome, fenliu.tally_days, fenliu.tally_cohort, fenliu.tally_open,
+            fenliu.tally_new, fenliu.tally_new_part, fenliu.fold_court;
+        UPDATE fenliu.fold_place SET xid = '0', definition = fresh, folded_at = now(), counted = pg_current_snapshot();
+        WITH RECURSIVE courts (court) AS ( -- one look at the index each
+            (SELECT court FROM fenliu.ledger ORDER BY court LIMIT 1)
+            UNION ALL
+            SELECT (SELECT l.court FROM fenliu.ledger l WHERE l.court > c.court ORDER BY l.court LIMIT 1)
+            FROM courts c WHERE c.court IS NOT NULL
+        )
+        INSERT INTO fenliu.fold_court (court) SELECT court FROM courts WHERE court IS NOT NULL;
+    END IF;
+END
+$$;
