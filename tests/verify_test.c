@@ -287,10 +287,14 @@ static const struct corruption corruptions[] = {
      "UPDATE tally_year SET entered = entered + 1 WHERE dimension = 'place' AND entered > 0",                "stats.by_street 2021 entered 430204001"                     },
     {"tally_year",
      "UPDATE tally_year SET concluded = concluded + 1 WHERE dimension = 'hand' AND concluded > 0",           "stats.by_mediator 2021 concluded m2"                        },
-    {"tally_new",      "INSERT INTO tally_new SELECT t.*, 7 FROM tally t WHERE dimension = 'hand'",
-     "tally hand 2021-0"                                                                                                                                                  },
     {"tally_new",
-     "INSERT INTO tally_new SELECT t.*, 7 FROM tally t WHERE dimension = 'all' AND completed > 0",           "stats.annual 2021 completed"                                },
+     "INSERT INTO tally_new (court, dimension, month, key, key2, channel, procedure, fast_track, "
+     "completed, slot) SELECT court, dimension, month, key, key2, channel, procedure, fast_track, "
+     "1, 7 FROM tally WHERE dimension = 'hand'",                                                             "tally hand 2021-0"                                          },
+    {"tally_new",
+     "INSERT INTO tally_new (court, dimension, month, key, key2, channel, procedure, fast_track, "
+     "completed, slot) SELECT court, dimension, month, key, key2, channel, procedure, fast_track, "
+     "1, 7 FROM tally WHERE dimension = 'all' AND completed > 0",                                            "stats.annual 2021 completed"                                },
     {"tally_new_part",
      "INSERT INTO tally_new_part VALUES ('430204', 'days', '2021-04-01', 'court', 'ordinary', "
      "false, '17', '', 1, 0, 7)",                                                                            "tally_days 2021-04-01 court ordinary f 17 1 0"              },

@@ -6,30 +6,33 @@ DECLARE
     keys text := 'court, dimension, month, key, key2, channel, procedure, fast_track';
     names text; -- the cells, in order
     sums text;
-    added text; -- … to the row that is there
+    added text; -- … to the row that is there, of the roll-ups
+    new_cells text; -- in tally_new nothing is 0: quicker to add to
+    new_sums text;
+    new_added text;
     part_keys text := 'court, part, month, channel, procedure, fast_track, key, key2';
-    of_effects text;
-    parts_of_effects text;
+    by_dimension text; -- %s: the figures, where the effects are
+    by_part text;
     before text := 'SELECT * FROM stats.effect f WHERE f.court = $1 AND f.xid >= $2 AND f.xid < $3 '
                    'AND pg_visible_in_snapshot(f.xid, (SELECT counted FROM stats.fold))';
 BEGIN
     SELECT string_agg(attname, ', ' ORDER BY attnum), string_agg(format('nullif(sum(e.%1$I), 0) AS %1$I', attname), ', ' ORDER BY attnum),
-           string_agg(format('%1$I = nullif(coalesce(t.%1$I, 0) + coalesce(excluded.%1$I, 0), 0)', attname), ', ' ORDER BY attnum)
-    INTO names, sums, added
+           string_agg(format('%1$I = nullif(coalesce(t.%1$I, 0) + coalesce(excluded.%1$I, 0), 0)', attname), ', ' ORDER BY attnum),
+           string_agg(format('coalesce(e.%I, 0)', attname), ', ' ORDER BY attnum),
+           string_agg(format('coalesce(sum(e.%I), 0)', attname), ', ' ORDER BY attnum),
+           string_agg(format('%1$I = t.%1$I + excluded.%1$I', attname), ', ' ORDER BY attnum)
+    INTO names, sums, added, new_cells, new_sums, new_added
     FROM pg_attribute WHERE attrelid = 'fenliu.tally'::regclass AND attnum > 8 AND NOT attisdropped;
 
-    of_effects := $$SELECT e.court, d.dimension, date_trunc('month', e.day::timestamp)::date AS month, d.key, d.key2, e.channel,
-       e.procedure, e.fast_track, $$ || sums || $$
+    by_dimension := $$SELECT e.court, d.dimension, date_trunc('month', e.day::timestamp)::date AS month, d.key, d.key2, e.channel,
+       e.procedure, e.fast_track, %s
 FROM (%s OFFSET 0) e
 CROSS JOIN LATERAL (
     VALUES ('all', '', ''),
            ('cause', coalesce(e.cause_list || ' ' || e.cause, '-'), coalesce(e.domain, '-')),
            ('place', coalesce(e.street, '-'), coalesce(e.community, '-')),
-           ('hand', coalesce(e.mediator, '-'), coalesce(e.body, '-'))) d (dimension, key, key2)
-WHERE d.dimension = ANY (%s)
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8$$;
-    parts_of_effects := $$SELECT e.court, p.part, p.month, e.channel, e.procedure, p.fast_track, p.key, p.key2, sum(p.n)::int AS n,
-       sum(p.succeeded)::int AS succeeded
+           ('hand', coalesce(e.mediator, '-'), coalesce(e.body, '-'))) d (dimension, key, key2)$$;
+    by_part := $$SELECT e.court, p.part, p.month, e.channel, e.procedure, p.fast_track, p.key, p.key2, %s
 FROM (%s OFFSET 0) e
 CROSS JOIN LATERAL (
     VALUES ('outcome', date_trunc('month', e.day::timestamp)::date, e.fast_track, coalesce(e.outcome, '-'), coalesce(e.reason, '-'),
@@ -39,25 +42,41 @@ CROSS JOIN LATERAL (
             CASE WHEN e.is_mediation THEN e.completed END, coalesce(e.succeeded, 0)),
            ('open', e.entered_on, e.fast_track, '', '', CASE WHEN e.measure = 'entered' THEN e.n ELSE -e.n END, 0)
     ) p (part, month, fast_track, key, key2, n, succeeded)
-WHERE e.measure IN ('entered', 'concluded', 'cancelled') AND p.month IS NOT NULL AND p.n <> 0 AND p.part = ANY (%s)
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8$$;
+WHERE e.measure IN ('entered', 'concluded', 'cancelled') AND p.month IS NOT NULL AND p.n <> 0$$;
 
+    -- The writer's part, into cells of its transaction's slot. The cells of a single row differ: there is nothing to add up.
     EXECUTE format('CREATE FUNCTION stats.count_effects() RETURNS trigger LANGUAGE plpgsql AS %L', format('
 DECLARE
     mine int := 1; -- the first slot that no other transaction holds
+    rows bigint;
+    parts boolean;
 BEGIN
+    SELECT count(*), bool_or(measure IN (''entered'', ''concluded'', ''cancelled'')) INTO rows, parts FROM fresh;
+    IF rows = 0 THEN
+        RETURN NULL;
+    END IF;
     WHILE NOT pg_try_advisory_xact_lock(hashtext(''fenliu.slot''), mine) LOOP
         mine := mine + 1;
     END LOOP;
-    INSERT INTO fenliu.tally_new AS t (%1$s, %2$s, slot) SELECT n.*, mine FROM (%3$s) n
-    ON CONFLICT (%1$s, slot) DO UPDATE SET %4$s;
-    IF EXISTS (SELECT FROM fresh WHERE measure IN (''entered'', ''concluded'', ''cancelled'')) THEN
-        INSERT INTO fenliu.tally_new_part AS t (%5$s, n, succeeded, slot) SELECT p.*, mine FROM (%6$s) p
-        ON CONFLICT (%5$s, slot) DO UPDATE SET n = t.n + excluded.n, succeeded = t.succeeded + excluded.succeeded;
+    IF rows = 1 THEN
+        INSERT INTO fenliu.tally_new AS t (%1$s, %2$s, slot) %3$s
+        ON CONFLICT (%1$s, slot) DO UPDATE SET %4$s;
+    ELSE
+        INSERT INTO fenliu.tally_new AS t (%1$s, %2$s, slot) %5$s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        ON CONFLICT (%1$s, slot) DO UPDATE SET %4$s;
+    END IF;
+    IF parts AND rows = 1 THEN
+        INSERT INTO fenliu.tally_new_part AS t (%6$s, n, succeeded, slot) %7$s
+        ON CONFLICT (%6$s, slot) DO UPDATE SET n = t.n + excluded.n, succeeded = t.succeeded + excluded.succeeded;
+    ELSIF parts THEN
+        INSERT INTO fenliu.tally_new_part AS t (%6$s, n, succeeded, slot) %8$s GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+        ON CONFLICT (%6$s, slot) DO UPDATE SET n = t.n + excluded.n, succeeded = t.succeeded + excluded.succeeded;
     END IF;
     RETURN NULL;
-END', keys, names, format(of_effects, stats.effects_of('fresh'), '''{all, cause, place, hand}'''), added, part_keys,
-        format(parts_of_effects, stats.effects_of('fresh'), '''{outcome, days, cohort, open}''')));
+END', keys, names, format(by_dimension, new_cells || ', mine', stats.effects_of('fresh')), new_added,
+        format(by_dimension, new_sums || ', mine', stats.effects_of('fresh')), part_keys,
+        format(by_part, 'p.n, p.succeeded, mine', stats.effects_of('fresh')),
+        format(by_part, 'sum(p.n), sum(p.succeeded), mine', stats.effects_of('fresh'))));
     EXECUTE 'CREATE TRIGGER count_effects AFTER INSERT ON fenliu.ledger REFERENCING NEW TABLE AS fresh '
             'FOR EACH STATEMENT EXECUTE FUNCTION stats.count_effects()';
 
@@ -67,13 +86,15 @@ END', keys, names, format(of_effects, stats.effects_of('fresh'), '''{all, cause,
 #variable_conflict use_column
 BEGIN
     RETURN QUERY SELECT %1$s, %2$s FROM (%3$s) n;
-END', keys, regexp_replace(names, '(\w+)', '\1::int', 'g'), format(of_effects, before, '$4')));
+END', keys, regexp_replace(names, '(\w+)', '\1::int', 'g'),
+        format(by_dimension, sums, before) || ' WHERE d.dimension = ANY ($4) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8'));
     EXECUTE format('CREATE FUNCTION stats.parts_before(of_court text, from_xid xid8, before_xid xid8, parts text[]) '
                    'RETURNS TABLE (court text, part text, month date, channel text, procedure text, fast_track boolean, key text, '
                    'key2 text, n int, succeeded int) LANGUAGE plpgsql STABLE PARALLEL SAFE AS %L', '
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY ' || format(parts_of_effects, before, '$4') || ';
+    RETURN QUERY ' || format(by_part, 'sum(p.n)::int AS n, sum(p.succeeded)::int AS succeeded', before)
+        || ' AND p.part = ANY ($4) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 END');
 
     -- The keeper's part: at most so many rows of either kind, of slots that no transaction holds; ret: how many it moved, and
@@ -158,7 +179,7 @@ BEGIN
     SELECT l.xid INTO upto FROM (SELECT xid FROM fenliu.ledger WHERE court = f.court AND xid >= f.xid ORDER BY court, xid OFFSET most) l
     WHERE l.xid > f.xid LIMIT 1;
     upto := coalesce(upto, ''9223372036854775807'');
-    INSERT INTO fenliu.tally_new AS t (%1$s, %2$s, slot) SELECT %1$s, %2$s, 0 FROM stats.counted_before(f.court, f.xid, upto, ''{all, cause, place, hand}'')
+    INSERT INTO fenliu.tally_new AS t (%1$s, %2$s, slot) SELECT %1$s, %5$s, 0 FROM stats.counted_before(f.court, f.xid, upto, ''{all, cause, place, hand}'') e
     ON CONFLICT (%1$s, slot) DO UPDATE SET %3$s;
     INSERT INTO fenliu.tally_new_part AS t (%4$s, n, succeeded, slot)
     SELECT %4$s, n, succeeded, 0 FROM stats.parts_before(f.court, f.xid, upto, ''{outcome, days, cohort, open}'')
@@ -169,7 +190,7 @@ BEGIN
         UPDATE fenliu.fold_court SET xid = upto WHERE court = f.court;
     END IF;
     RETURN true;
-END', keys, names, added, part_keys));
+END', keys, names, new_added, part_keys, new_cells));
 END
 $do$;
 

@@ -15,6 +15,15 @@ COMMENT ON TABLE tally_year IS 'the same by year';
 -- Cleared away often, and with what is cleared its places in the indexes.
 CREATE TABLE tally_new (LIKE tally, slot int NOT NULL)
     WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.2, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_insert_threshold = -1);
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN SELECT attname FROM pg_attribute WHERE attrelid = 'tally_new'::regclass AND attnum > 8 AND attname <> 'slot' LOOP
+        EXECUTE format('ALTER TABLE tally_new ALTER %1$I SET DEFAULT 0, ALTER %1$I SET NOT NULL', name);
+    END LOOP;
+END
+$$;
 ALTER TABLE tally_new ADD PRIMARY KEY (court, dimension, month, key, key2, channel, procedure, fast_track, slot);
 COMMENT ON TABLE tally_new IS 'cells that the keeper has not added to tally and tally_year yet';
 COMMENT ON COLUMN tally_new.slot IS 'who writes: the number of the advisory lock (fenliu.slot) that its transaction holds; 0: the keeper';
