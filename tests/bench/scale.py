@@ -4,8 +4,8 @@
 Real rows: the synthetic year (schema/demo) is played through the desks of a daemon; then all its rows, in every table,
 are multiplied under new ids, courts and years, which is quicker than playing N of them. A busy court gets a tenth. The
 same is done with N/100, and both are measured in turn. The keeper folds what was loaded, as always; then UNFOLDED more
-rows of the ledger come while it is held back, and every view is asked again. First figures are those of a server just
-started and a connection just made (cold); the others are medians of RUNS.
+rows of the ledger come while it is held back, in small transactions of several connections, and every view is asked again.
+First figures are those of a server just started and a connection just made (cold); the others are medians of RUNS.
 
 usage: tests/bench/scale.py [N]   default 1,000,000; UNFOLDED=1000000 RUNS=7 CASES=20000 JSON=build/bench-scale.json
 """
@@ -26,6 +26,7 @@ N = int(sys.argv[1]) if len(sys.argv) > 1 else 1000000
 UNFOLDED, RUNS, CASES = (int(os.environ.get(name, value)) for name, value in (("UNFOLDED", 1000000), ("RUNS", 7), ("CASES", 20000)))
 MODE = os.environ.get("FENLIU_MODE", os.environ.get("MODE", "release"))
 PLAYED, BUSY, YEARS, FIRST_YEAR, STEP = "430204", "990000", 10, 2016, 20
+WRITERS, SLICE = 4, 50
 IDS = {"dispute_id", "referral_id", "decision_id", "event_id", "claim", "overrules", "concerns"}
 values = []
 
@@ -76,7 +77,7 @@ def tables(daemon):
 def copies(first, last, courts, busy_every):
     """The copies first … last: which court, and how many years later."""
     return ("(select n, case when n %% %d = 0 then '%s' else (100000 + n %% %d)::text end as court, (n / %d) %% %d + %d as years "
-            "from generate_series(%d, %d) n) c" % (busy_every, BUSY, courts, courts, YEARS, FIRST_YEAR - 2021, first, last))
+            "from generate_series(%s, %s) n) c" % (busy_every, BUSY, courts, courts, YEARS, FIRST_YEAR - 2021, first, last))
 
 
 def fill(daemon, shape, first, last, courts, busy_every=10):
@@ -85,6 +86,28 @@ def fill(daemon, shape, first, last, courts, busy_every=10):
             table, ", ".join(n for n, _ in columns), ", ".join("%s" % new for _, new in columns), table,
             copies(start, min(start + STEP - 1, last), courts, busy_every), PLAYED) for table, columns in shape.items()]
         daemon.sql("set statement_timeout = 0; begin; " + "; ".join(statements) + "; commit")
+
+
+def trickle(daemon, shape, first, last, courts, busy_every):
+    """Their rows of the ledger only, SLICE of them a transaction, by WRITERS connections at once."""
+    columns = shape["ledger"]
+    writers = [subprocess.Popen(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", daemon.conninfo(), "-c", "set statement_timeout = 0", "-c",
+                                 "create temp table t as select *, (row_number() over (order by event_id) - 1) / %d as slice from ledger where court = '%s'"
+                                 % (SLICE, PLAYED), "-c", """do $$
+declare
+    one int;
+    part bigint;
+begin
+    for one in %d..%d by %d loop
+        for part in select distinct slice from t loop
+            insert into ledger (%s) select %s from t, %s where t.slice = part;
+            commit;
+        end loop;
+    end loop;
+end $$""" % (first + i, last, WRITERS, ", ".join(n for n, _ in columns), ", ".join(new for _, new in columns),
+             copies("one", "one", courts, busy_every))]) for i in range(WRITERS)]
+    for writer in writers:
+        assert writer.wait() == 0
 
 
 def wait_folded(daemon, seconds):
@@ -169,7 +192,7 @@ def views(daemon, court):
                        "where c.relnamespace = 'stats'::regnamespace and c.relkind = 'v' group by 1 having bool_or(a.attname = 'court') order by 1")
     return {"view_" + name: "select * from stats.%s where court = '%s'%s" % (name, court, " and year = %d" % (FIRST_YEAR + YEARS - 2)
                                                                              if year == "t" else "")
-            for name, year in found if name not in skipped and not name.startswith(("unfolded_", "months_"))}
+            for name, year in found if name not in skipped and not name.startswith(("years_", "months_"))}
 
 
 def ask(filled, label, court, all_views=False):
@@ -218,26 +241,21 @@ def measure(filled, label):
 def unfolded(filled):
     """A million rows more that nobody has folded: of many courts, then the same in one."""
     more = max(1, UNFOLDED // filled.rows)
-    held = filled.hold_fold()
-    fill(filled.daemon, filled.shape, filled.copies + 1, filled.copies + more, filled.courts, busy_every=1 << 30)
-    rows = int(filled.daemon.sql("select count(*) from ledger, fold_place where ledger.xid >= fold_place.xid")[0][0])
-    say("unfolded_rows", rows, "rows")
-    filled.daemon.sql("analyze ledger")
-    ask(filled, "unfolded_many_courts", "100001", all_views=True)
-    held.communicate("\n")
-    begun = time.monotonic()
-    wait_folded(filled.daemon, 3600)
-    say("fold", rows / (time.monotonic() - begun), "rows/s")
-    some = max(1, more // 10)
-    held = filled.hold_fold()
-    fill(filled.daemon, filled.shape, filled.copies + more + 1, filled.copies + more + some, filled.courts, busy_every=1)
-    rows = int(filled.daemon.sql("select count(*) from ledger, fold_place where ledger.xid >= fold_place.xid")[0][0])
-    say("unfolded_rows_one_court", rows, "rows")
-    ask(filled, "unfolded_one_court", BUSY)
-    held.communicate("\n")
-    begun = time.monotonic()
-    wait_folded(filled.daemon, 3600)
-    say("fold_one_court", rows / (time.monotonic() - begun), "rows/s")
+    for label, court, first, busy_every in (("many_courts", "100001", filled.copies + 1, 1 << 30), ("one_court", BUSY, filled.copies + more + 1, 1)):
+        held = filled.hold_fold()
+        begun = time.monotonic()
+        trickle(filled.daemon, filled.shape, first, first + more - 1, filled.courts, busy_every)
+        rows, cells = (int(n) for n in filled.daemon.sql(
+            "set statement_timeout = 0; select (select count(*) from ledger, fold_place where ledger.xid >= fold_place.xid), (select count(*) from tally_new)")[0])
+        say("unfolded_rows_" + label, rows, "rows")
+        say("unfolded_cells_" + label, cells, "rows")
+        say("counted_" + label, rows / (time.monotonic() - begun), "rows/s")
+        filled.daemon.sql("analyze ledger")
+        ask(filled, "unfolded_" + label, court, all_views=True)
+        held.communicate("\n")
+        begun = time.monotonic()
+        wait_folded(filled.daemon, 3600)
+        say("fold_" + label, rows / (time.monotonic() - begun), "rows/s")
 
 
 def sizes(filled):
@@ -253,18 +271,18 @@ def sizes(filled):
     return sum(float(s) for _, s in parts) / n
 
 
-def extrapolate(courts):
+def extrapolate():
     """What each question costs at other sizes, out of what was measured, and why."""
     found = {v["name"]: v["value"] for v in values}
-    rows = found["unfolded_rows_one_court"]
-    print("# A view reads the folded cells of one court (months x keys: %d at N/100, %d at N, which spans more years) and the rows of that "
-          "court that are not folded; neither follows N. So for any N:" % (found["cells_at_a_hundredth"], found["cells_at_n"]))
+    print("# A view reads the cells of one court (a year's keys, years before it, months within it; %d rows at N/100, %d at N, which spans more "
+          "years), and the cells that are not folded: at most as many again for each writer at work (%d of %d rows that waited in one court). "
+          "Neither follows N or how much waits, so for any N:" % (found["cells_at_a_hundredth"], found["cells_at_n"],
+                                                                   found["unfolded_cells_one_court"], found["unfolded_rows_one_court"]))
     for name in questions(BUSY):
-        folded_ms = found["%s_at_n_busy_court" % name]
-        each = max(0.0, found["%s_unfolded_one_court" % name] - folded_ms) / rows
-        print("# %s: %.1f ms (%d pages at N/100, %d at N) + %.2f us an unfolded row of the court; a million over %d courts: %.0f ms, over 100: %.0f ms" % (
-            name, found["%s_at_n" % name], found["%s_at_a_hundredth_pages" % name], found["%s_at_n_pages" % name], 1000 * each, courts,
-            found["%s_at_n" % name] + each * 1e6 / courts, found["%s_at_n" % name] + each * 1e4))
+        print("# %s: %.1f ms (first %.1f; %d pages at N/100, %d at N); the busy court %.1f ms; a million rows unfolded in all %.1f ms (first %.1f), in that court %.1f ms"
+              % (name, *(found["%s_%s" % (name, x)] for x in (
+                  "at_n", "at_n_first", "at_a_hundredth_pages", "at_n_pages", "at_n_busy_court", "unfolded_many_courts", "unfolded_many_courts_first",
+                  "unfolded_one_court"))))
     print("# as_recorded_on and the days at the edges of a period read the ledger of the court itself: they follow its rows in those days.")
     print("# disk: %.0f bytes a dispute, so %.0f GB at 10 million and %.0f GB at 100 million" % (
         found["disk"], found["disk"] * 1e7 / 1e9, found["disk"] * 1e8 / 1e9), flush=True)
@@ -278,7 +296,7 @@ def main():
     sizes(big)
     measure(big, "at_n")
     unfolded(big)
-    extrapolate(big.courts)
+    extrapolate()
     with open(os.environ.get("JSON", os.path.join(TOP, "build", "bench-scale.json")), "w", encoding="utf-8") as f:
         json.dump({"day": time.strftime("%Y-%m-%d"), "n": N, "cores": os.cpu_count(), "values": values}, f, indent=1)
     assert small.daemon.stop() == 0 and big.daemon.stop() == 0
