@@ -107,6 +107,8 @@ DECLARE
     unit record;
     body text;
     within text; -- what the window w goes over
+    months text; -- stats.months_… and years_… as text: to open a view takes longer than to read a small answer
+    years text;
 BEGIN
     SELECT string_agg(format('coalesce(s.%1$s, 0)::bigint AS %1$s', m[1]), ', ' ORDER BY n) INTO names
     FROM regexp_matches(sums, ' AS (\w+)', 'g') WITH ORDINALITY AS t (m, n)
@@ -129,22 +131,24 @@ BEGIN
             body := replace(replace(replace(sums, 'GRAIN', unit.name), 'BEFORE(', 'FILTER (WHERE NOT now AND '), 'BEFORE', 'FILTER (WHERE NOT now)');
             body := regexp_replace(replace(body, 'NOW(', 'FILTER (WHERE now AND '), '\sNOW', ' FILTER (WHERE now)', 'g');
             within := NULL;
+            months := rtrim(pg_get_viewdef(format('stats.months_%s', facet.dimension)::regclass), ';');
+            years := rtrim(pg_get_viewdef(format('stats.years_%s', facet.dimension)::regclass), ';');
             IF unit.name = 'year' AND facet.dimension = 'all' THEN
                 within := 's.court, s.key ORDER BY s.year';
-                body := format('SELECT court, year, %s AS key, %s FROM (SELECT c.*, true AS now FROM stats.years_all c) c GROUP BY 1, 2, 3',
-                    facet.key, body);
+                body := format('SELECT court, year, %s AS key, %s FROM (SELECT c.*, true AS now FROM (%s) c) c GROUP BY 1, 2, 3',
+                    facet.key, body, years);
             ELSIF unit.name = 'year' THEN
                 body := format('SELECT y.court, y.year, s.* FROM stats.court_year y CROSS JOIN LATERAL ('
-                    'SELECT %s AS key, %s FROM (SELECT c.*, c.year = y.year AS now FROM stats.years_%s c '
-                    'WHERE c.court = y.court AND c.year <= y.year) c GROUP BY 1 HAVING bool_or(now)) s', facet.key, body, facet.dimension);
+                    'SELECT %s AS key, %s FROM (SELECT c.*, c.year = y.year AS now FROM (%s) c '
+                    'WHERE c.court = y.court AND c.year <= y.year) c GROUP BY 1 HAVING bool_or(now)) s', facet.key, body, years);
             ELSE
                 within := 's.court, s.year, s.key ORDER BY s.start NULLS FIRST';
                 body := format('SELECT y.court, y.year, s.* FROM stats.court_year y CROSS JOIN LATERAL ('
                     'SELECT date_trunc(%L, c.day::timestamp)::date AS start, %s AS key, %s FROM ('
-                    'SELECT %s, true AS now FROM stats.months_%s c '
+                    'SELECT %s, true AS now FROM (%s) c '
                     'WHERE c.court = y.court AND c.day >= make_date(y.year, 1, 1) AND c.day < make_date(y.year + 1, 1, 1) '
-                    'UNION ALL SELECT %s, false FROM stats.years_%s c WHERE c.court = y.court AND c.year < y.year) c GROUP BY 1, 2) s',
-                    unit.name, facet.key, body, cells, facet.dimension, replace(cells, 'c.day,', 'NULL::date,'), facet.dimension);
+                    'UNION ALL SELECT %s, false FROM (%s) c WHERE c.court = y.court AND c.year < y.year) c GROUP BY 1, 2) s',
+                    unit.name, facet.key, body, cells, months, replace(cells, 'c.day,', 'NULL::date,'), years);
             END IF;
             IF within IS NOT NULL THEN
                 body := format('SELECT s.*%s FROM (%s) s WINDOW w AS (PARTITION BY %s ROWS UNBOUNDED PRECEDING)', earlier, body, within);
