@@ -148,7 +148,7 @@ def totals():
 
 def folding():
     """killed in the midst of a portion, at each table that it writes, it has folded nothing, and the totals stay"""
-    for table in ("tally", "tally_outcome", "tally_days", "tally_cohort", "tally_open", "fold_place"):
+    for table in ("tally", "tally_year", "tally_outcome", "tally_days", "tally_cohort", "tally_open", "fold_place"):
         client = daemon.client()
         blocker = subprocess.Popen(["psql", "-X", "-q", "-d", daemon.conninfo()], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, text=True, cwd="/")
