@@ -13,7 +13,8 @@ fail() {
     exit 1
 }
 
-only_check= training=
+only_check=
+training=
 case ${1:-} in
 '') ;;
 --check) only_check=1 ;;

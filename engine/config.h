@@ -65,7 +65,8 @@
       "requests in flight of one token; beyond: overloaded",                                                   \
       "单个令牌在途请求上限，超出即答overloaded")                                                              \
     X(flight_bytes, INT, "134217728", 16777216, 1099511627776, true,                                           \
-      "bytes of all messages in flight; beyond: overloaded", "在途报文总字节数上限，超出即答overloaded")       \
+      "bytes of all messages in flight; beyond: overloaded",                                                   \
+      "在途报文总字节数上限，超出即答overloaded")                                                              \
     X(rate_max, INT, "50000", 1, 10000000, true,                                                               \
       "requests of one token in a second; beyond: overloaded",                                                 \
       "单个令牌每秒请求上限，超出即答overloaded")                                                              \

@@ -352,7 +352,7 @@ START_TEST(no_referral_is_overtaken_by_one_that_entered_more_than_b_later)
         char moment[32], members[512];
         seed = seed * 1103515245u + 12345u;
         unsigned hour = seed / 65536 % (21 * 24);
-        snprintf(moment, sizeof moment, "2022-03-%02uT%02u:%02u", 1 + hour / 24, hour % 24, i % 60);
+        snprintf(moment, sizeof moment, "2022-03-%02uT%02u:%02d", 1 + hour / 24, hour % 24, i % 60);
         world_at(moment);
         snprintf(members, sizeof members,
                  "{\"street\":\"43020400%d\",\"cause\":{\"version\":\"2020\",\"code\":\"%s\"},"

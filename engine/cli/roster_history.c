@@ -14,7 +14,7 @@
 
 #define VOCAB(what, words)                                                                         \
     {                                                                                              \
-        what, words, (int)(sizeof words / sizeof *words)                                           \
+        what, words, (int)(sizeof(words) / sizeof *(words))                                        \
     }
 static const struct fl_word change_words[] = {
     {"added",     "新增"      },

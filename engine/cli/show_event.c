@@ -17,7 +17,7 @@ text_of(const cJSON *object, const char *key)
 
 #define VOCAB(what, words)                                                                         \
     {                                                                                              \
-        what, words, (int)(sizeof words / sizeof *words)                                           \
+        what, words, (int)(sizeof(words) / sizeof *(words))                                        \
     }
 static const struct fl_word side_words[] = {
     {"claimant",   "申请人"   },

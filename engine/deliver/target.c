@@ -51,7 +51,7 @@ targets_read(struct engine *engine, struct pg *pg, struct targets *ret, struct f
     if (pg_run(pg, &Q_list_delivery_lines, NULL, 0, PG_ROWS, &rows, err))
         return err->code;
     int n = PQntuples(rows);
-    *ret = (struct targets){calloc((size_t)(n + FL_MAX_CHANNELS), sizeof *ret->rows), 0};
+    *ret = (struct targets){calloc((size_t)n + FL_MAX_CHANNELS, sizeof *ret->rows), 0};
     if (!ret->rows)
         return fl_fail(err, FL_E_MEMORY, "no memory for %d targets", n);
     add_configured(engine->config, ret);

@@ -13,7 +13,15 @@ enum { PAGE = 2000 /* events */, HUB = 100 /* disputes of a party that finds non
 
 /* The columns of list_received_since.sql and of find_duplicates.sql. */
 enum { COURT, DISPUTE, RECEIVED, XID, EVENT };
-enum { FOUND_COURT, FOUND_LOW, FOUND_HIGH, FOUND_BY_ID, FOUND_SAME_CAUSE, FOUND_DAYS, FOUND_COLUMNS };
+enum {
+    FOUND_COURT,
+    FOUND_LOW,
+    FOUND_HIGH,
+    FOUND_BY_ID,
+    FOUND_SAME_CAUSE,
+    FOUND_DAYS,
+    FOUND_COLUMNS
+};
 
 /* One array for each column of what was found, as PostgreSQL reads them. */
 static int

@@ -35,7 +35,7 @@ static const struct fl_word relations[] = {
 };
 #define WORDS(what, words)                                                                         \
     {                                                                                              \
-        what, words, sizeof words / sizeof *words                                                  \
+        what, words, sizeof(words) / sizeof *(words)                                               \
     }
 const struct fl_vocab roster_body_kinds = WORDS("kind of body", body_kinds);
 const struct fl_vocab roster_absences = WORDS("reason of an absence", absences);
@@ -282,9 +282,9 @@ roster_check(enum roster_kind kind, const struct act *act, struct roster_row *ro
              const char *where, struct faults *faults)
 {
     const struct roster_table *table = &roster_tables[kind];
-    const struct roster_field code = {
-        table->word, NULL, ROSTER_CODE, kind == ROSTER_BODY ? FL_MAX_BODY : FL_MAX_MEDIATOR,
-        true,        NULL, NULL};
+    static const int longest[] = {[ROSTER_BODY] = FL_MAX_BODY, [ROSTER_MEDIATOR] = FL_MAX_MEDIATOR};
+    const struct roster_field code = {table->word, NULL, ROSTER_CODE, longest[kind],
+                                      true,        NULL, NULL};
     struct check check = {act, &code, where, faults};
     if (!*row->code)
         fault(&check, NULL, say("必填", "is required"));

@@ -136,6 +136,15 @@ spaced(const struct text *text, int at)
     return (before == 1 && behind == 1) || (before >= 1 && before <= 3 && behind == 3);
 }
 
+/* Whether a comma stands there and three digits, no fourth, follow it. */
+static bool
+grouped(const struct text *text, int at)
+{
+    const char16_t *ch = text->ch + at;
+    return ch[0] == u',' && at + 3 < text->n && is_arabic(ch[1]) && is_arabic(ch[2]) &&
+           is_arabic(ch[3]) && !(at + 4 < text->n && is_arabic(ch[4]));
+}
+
 /* Arabic digits with thousands' commas and a fraction, or one Chinese digit (or a row of them). */
 static int
 read_arabic(const struct text *text, int at, struct sum *sum, bool *ret_whole)
@@ -152,12 +161,8 @@ read_arabic(const struct text *text, int at, struct sum *sum, bool *ret_whole)
                 value = value * 10 + (wide)(c - u'0');
                 scale *= fraction ? 10 : 1;
             }
-        } else if (c == u',' && !fraction && n > 0 && at + 3 < text->n + 0 &&
-                   is_arabic(text->ch[at + 1]) && is_arabic(text->ch[at + 2]) &&
-                   is_arabic(text->ch[at + 3]) &&
-                   !(at + 4 < text->n && is_arabic(text->ch[at + 4])) && at - first <= 15) {
-            continue;
-        } else if (c == u' ' && !fraction && spaced(text, at)) {
+        } else if (!fraction && ((n > 0 && at - first <= 15 && grouped(text, at)) ||
+                                 (c == u' ' && spaced(text, at)))) {
             continue;
         } else if (c == u'.' && !fraction && n > 0 && at + 1 < text->n &&
                    is_arabic(text->ch[at + 1])) {

@@ -129,16 +129,18 @@ int
 main(int argc, char **argv)
 {
     int n = argc > 1 ? atoi(argv[1]) : TEXTS, failed;
-    struct buf *texts = calloc(DISTINCT, sizeof *texts);
+    struct buf *texts;
     struct policy *policy;
     struct model *model;
     struct fl_error err = {0};
 
-    if (!texts || n < 1)
+    if (n < 1)
         return 2;
     if (policy_load_dir(policy_default_dir(), &policy, &err) ||
         model_open(model_default_path(), &model, &err))
         return fail(&err);
+    if (!(texts = calloc(DISTINCT, sizeof *texts)))
+        return 2;
     for (unsigned i = 0; i < DISTINCT; i++)
         invent(policy, i, &texts[i]);
     bench_library(policy, model, texts, n);

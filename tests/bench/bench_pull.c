@@ -120,11 +120,13 @@ main(int argc, char **argv)
         fprintf(stderr, "usage: bench_pull URL THREADS PULLS MAX MEDIATORS [RATE [whole]]\n");
         return 2;
     }
-    int threads = atoi(argv[2]), each = atoi(argv[3]) / threads;
+    int threads = atoi(argv[2]), each = threads < 1 ? 0 : atoi(argv[3]) / threads;
+    if (threads < 1 || each < 1)
+        die("too few pulls for the threads");
     struct puller *pullers = calloc((size_t)threads, sizeof *pullers);
-    double *took = calloc((size_t)(threads * each), sizeof *took), start = seconds();
-    if (threads < 1 || each < 1 || !pullers || !took)
-        die("too few pulls for the threads, or no memory");
+    double *took = calloc((size_t)threads * (size_t)each, sizeof *took), start = seconds();
+    if (!pullers || !took)
+        die("no memory");
     for (int i = 0; i < threads; i++) {
         pullers[i] = (struct puller){.url = argv[1],
                                      .number = i,

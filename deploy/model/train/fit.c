@@ -53,7 +53,8 @@ rows_make(const struct corpus *corpus, const struct lexicon *lexicon, struct are
             die("a text is broken: source %d", corpus->examples[i].source);
         features_find(lexicon, &text, &scratch, &found);
         ret->row[i] = row_of(&found, arena);
-        qsort(ret->row[i], (size_t)(found.n_grams + found.n_marks), sizeof **ret->row, by_index);
+        qsort(ret->row[i], (size_t)found.n_grams + (size_t)found.n_marks, sizeof **ret->row,
+              by_index);
     }
     arena_done(&scratch);
 }

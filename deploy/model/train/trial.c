@@ -132,8 +132,9 @@ void
 trial_calibrate(const struct trial *folds, const struct trial *sources, struct reliability *ret)
 {
     const struct trial *both[] = {folds, sources};
-    struct held_out *said = trial_take((size_t)(folds->n + sources->n), sizeof *said);
-    struct verdict *verdict = trial_take((size_t)(folds->n + sources->n), sizeof *verdict);
+    size_t all = (size_t)folds->n + (size_t)sources->n;
+    struct held_out *said = trial_take(all, sizeof *said);
+    struct verdict *verdict = trial_take(all, sizeof *verdict);
     int n = 0;
 
     for (int t = 0; t < 2; t++)
