@@ -218,15 +218,19 @@ START_TEST(nobody_calls_anything_but_server_info_without_a_good_token)
         NULL, "", "x",
         "fl1_0123456789abcdef_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"};
     char expired[TOKEN_SIZE], revoked[TOKEN_SIZE], wrong[TOKEN_SIZE];
+    struct fl_error err = {0};
     start();
     for (const struct right *r = rights; r->method; r++) {
         const char *role = fl_word(&role_names, (int)right_first_role(r));
         bool open = r->reach == REACH_PUBLIC;
         new_token(role, COURT, "", wall_ms() - 1000, expired);
-        new_token(role, COURT, "", PG_NULL_NUMBER, revoked);
         new_token(role, COURT, "", PG_NULL_NUMBER, wrong);
         wrong[TOKEN_SIZE - 2] = wrong[TOKEN_SIZE - 2] == '0' ? '1' : '0';
+        /* in one transaction: nobody can have read it while it was good */
+        ck_assert_int_eq(pg_begin(pg, &err), 0);
+        new_token(role, COURT, "", PG_NULL_NUMBER, revoked);
         revoke(revoked);
+        ck_assert_int_eq(pg_commit(pg, &err), 0);
         const char *const all[] = {bad[0], bad[1], bad[2], bad[3], expired, revoked, wrong};
         for (int place = 0; place < N_ENDPOINTS; place++)
             for (size_t i = 0; i < sizeof all / sizeof *all &&
