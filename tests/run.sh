@@ -2,7 +2,7 @@
 # All tests: builds, then unit tests, the rules' own examples, system tests, kills. The last line is
 # "N passed, N failed"; the exit status is 0 only when nothing failed and something passed.
 #
-# usage: tests/run.sh [NAME…]   only the tests whose file name contains one of the names
+# usage: [JOBS=N] tests/run.sh [NAME…]   only the tests whose file name contains one of the names, N at a time
 set -u
 top=$(cd "$(dirname "$0")/.." && pwd)
 cd "$top" || exit 1
@@ -16,10 +16,11 @@ TMPDIR=$(mktemp -d /tmp/fl.XXXXXX)
 export TMPDIR
 chmod 755 "$TMPDIR"
 export FENLIU_BUILD="$top/build" FENLIU_MODE="$MODE" PYTHONDONTWRITEBYTECODE=1
-running=
+work=$TMPDIR/run # of this runner; goes before what is left is looked for
+lanes=
 tidy() {
-    [ -z "$running" ] || kill -- "-$running" 2>/dev/null || kill "$running" 2>/dev/null
-    [ -z "$running" ] || wait "$running" 2>/dev/null
+    # shellcheck disable=SC2086
+    [ -z "$lanes" ] || { kill $lanes && wait $lanes; } 2>/dev/null
     rm -rf "$TMPDIR"
 }
 trap tidy EXIT
@@ -35,34 +36,51 @@ totals() {
     exit $?
 }
 
-# Runs a program in the background, so that an interruption of the run ends it at once; sets status.
-start() { # start SECONDS COMMAND…
-    setsid timeout --kill-after=20 "$@" >"$TMPDIR/out" 2>&1 </dev/null &
-    running=$!
-    wait "$running"
-    status=$?
+# Takes the next test that nobody took, until there is none. A test is a process group of its own, with a
+# time limit; an interruption of the run ends it at once.
+lane() {
     running=
-    cat "$TMPDIR/out"
+    trap - EXIT HUP INT
+    trap '[ -z "$running" ] || { kill -- "-$running" 2>/dev/null; wait "$running"; }; exit 143' TERM
+    while read -r i limit t; do
+        mkdir "$work/$i" 2>/dev/null || continue
+        began=$(date +%s)
+        setsid timeout --kill-after=20 "$limit" "$t" >"$work/$i/out" 2>&1 </dev/null &
+        running=$!
+        wait "$running"
+        echo "$? $(($(date +%s) - began))" >"$work/$i/status.new"
+        mv "$work/$i/status.new" "$work/$i/status"
+        running=
+        echo "$i"
+    done <"$work/list" >"$work/done"
 }
 
-# One test program in a process group of its own, with a time limit; counts its ok and not ok lines.
+# Tells what the i-th test said and counts its ok and not ok lines; of the unit tests, the last line.
 # A program that fails without saying so is a failure, too.
-run() { # run SECONDS NAME COMMAND…
-    limit=$1
-    name=$2
-    shift 2
-    echo "== $name"
-    start "$limit" "$@"
-    good=$(grep -c '^ok ' "$TMPDIR/out")
-    bad=$(grep -c '^not ok ' "$TMPDIR/out")
-    if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
-        echo "not ok - $name ended with status $status"
+tell() { # tell I NAME
+    out=$work/$1/out
+    status=255 seconds=0
+    [ ! -e "$work/$1/status" ] || read -r status seconds <"$work/$1/status"
+    echo "== $2 ($seconds s)"
+    cat "$out"
+    if [ "$2" = "$unit" ]; then
+        last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$out" | tail -n 1)
+        good=${last%% passed*}
+        bad=${last#*passed, }
+        bad=${bad%% failed*}
+    else
+        last=yes
+        good=$(grep -c '^ok ' "$out")
+        bad=$(grep -c '^not ok ' "$out")
+    fi
+    if [ -z "$last" ] || { [ "$status" != 0 ] && [ "$bad" = 0 ]; }; then
+        echo "not ok - $2 ended with status $status"
         bad=1
-    elif [ "$status" = 0 ] && [ "$good$bad" = 00 ] && ! grep -q '^skipped' "$TMPDIR/out"; then
-        echo "not ok - $name tested nothing"
+    elif [ "$status" = 0 ] && [ "$good$bad" = 00 ] && ! grep -q '^skipped' "$out"; then
+        echo "not ok - $2 tested nothing"
         bad=1
     fi
-    passed=$((passed + good))
+    passed=$((passed + ${good:-0}))
     failed=$((failed + bad))
 }
 
@@ -81,30 +99,29 @@ if ! make -s --no-print-directory -j2 MODE="$MODE" all "build/$MODE/unit" "build
     totals
 fi
 
-if wanted unit "$@"; then
-    echo "== unit"
-    start 600 "build/$MODE/unit"
-    last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$TMPDIR/out" | tail -n 1)
-    good=${last%% passed*}
-    bad=${last#*passed, }
-    bad=${bad%% failed*}
-    if [ -z "$last" ] || { [ "$status" != 0 ] && [ "$bad" = 0 ]; }; then
-        echo "not ok - the unit tests ended with status $status"
-        good=${good:-0}
-        bad=1
-    fi
-    passed=$((passed + good))
-    failed=$((failed + bad))
-fi
-
-for t in tests/system/*.py tests/system/*.sh tests/real/*.py tests/chaos/*.py tests/sim/*.py; do
+# Two at a time where there are two cores: they share nothing. What they say is told in the order of the list.
+unit=build/$MODE/unit
+mkdir "$work"
+n=0
+for t in "$unit" tests/system/*.py tests/system/*.sh tests/real/*.py tests/chaos/*.py tests/sim/*.py; do
     [ -x "$t" ] || continue
     wanted "$t" "$@" || continue
-    run 400 "$t" "$t"
+    n=$((n + 1))
+    echo "$n $([ "$t" = "$unit" ] && echo 600 || echo 400) $t"
+done >"$work/list"
+mkfifo "$work/done"
+for i in $(seq "${JOBS:-$(($(nproc) > 1 ? 2 : 1))}"); do
+    lane &
+    lanes="$lanes $!"
 done
+while read -r i limit t; do
+    while [ ! -e "$work/$i/status" ] && read -r _ <&3; do :; done
+    tell "$i" "$t"
+done <"$work/list" 3<"$work/done"
+lanes=
 
 # What is left: processes that name the folder, and files in it.
-rm -f "$TMPDIR/out"
+rm -rf "$work"
 left=$(for p in /proc/[0-9]*; do
     [ "$p" != /proc/$$ ] || continue
     { tr '\0' ' ' <"$p/cmdline"; } 2>/dev/null | grep -F "$TMPDIR/" | cut -c1-160
