@@ -9,6 +9,7 @@
 #include "engine/desk/event_put.h"
 #include "engine/desk/handover.h"
 #include "engine/desk/ledger.h"
+#include "engine/desk/performance.h"
 #include "queries.h"
 
 /* Days up to the day of `at` that do not count. */
@@ -89,26 +90,18 @@ put_performance(const struct act *act, const struct report *report, const struct
 {
     if (!is_agreement(report))
         return 0;
-    fl_day reached = moment_day(act->at);
-    const struct pg_param params[] = {pg_text(act->court),        pg_int(r->referral_id),
-                                      pg_int(r->dispute_id),      pg_day(reached),
-                                      pg_day(report->perform_by), pg_bool(report->pay_only)};
-    fl_day due = report->perform_by == FL_NO_DAY ? reached : report->perform_by;
-    if (pg_run(act->db, &Q_put_performance, params, 6, PG_NONE, NULL, err) ||
-        ledger_put(act, LEDGER_DUE, r->referral_id, event_id, due, -1, 1, err))
-        return err->code;
-    if (report->perform_by == FL_NO_DAY)
-        return 0;
-    const struct deadline clock = {
-        .what = "perform",
-        .until = FL_UNTIL_PERFORMED,
-        .due_on = report->perform_by,
-        .near_on = deadline_near(act->policy, reached, report->perform_by),
-        .act_on = FL_NO_DAY,
-        .extend_to = FL_NO_DAY,
+    const struct agreement_reached agreement = {
+        r->dispute_id,       r->referral_id,     event_id,
+        moment_day(act->at), report->perform_by, report->pay_only,
     };
-    return deadlines_open(act, r->dispute_id, r->referral_id, STARTS_BY_AGREEMENT, reached, &clock,
-                          1, err);
+    if (agreements_put(act, &agreement, 1, err))
+        return err->code;
+    if (agreement.due_on == FL_NO_DAY)
+        return 0;
+    const struct deadline clock =
+        agreement_clock(act->policy, agreement.reached_on, agreement.due_on);
+    return deadlines_open(act, r->dispute_id, r->referral_id, STARTS_BY_AGREEMENT,
+                          agreement.reached_on, &clock, 1, err);
 }
 
 /* What the outcome teaches becomes facts of the dispute before it is decided again. */

@@ -6,7 +6,7 @@
 #include "engine/desk/deadline.h"
 #include "engine/desk/desk_step.h"
 #include "engine/desk/event_put.h"
-#include "engine/desk/ledger.h"
+#include "engine/desk/performance.h"
 #include "queries.h"
 
 static const struct {
@@ -115,12 +115,10 @@ agreement_performed(struct call *call, struct buf *result, struct fl_error *err)
         .data =
             arena_print(call->arena, "{\"on\":\"%s\",\"whole\":%s}", on, whole ? "true" : "false"),
     };
-    const struct pg_param what[] = {pg_text(call->court), pg_int(event.referral_id),
-                                    pg_text(whole ? "whole" : "part"), pg_day(day)};
-    PG_AUTO performed = NULL;
-    if (engine_id(call->engine, call->db, &event.event_id, err) ||
-        ledger_put_performed(&act, event.referral_id, event.event_id, whole, err) ||
-        pg_run(call->db, &Q_perform_agreement, what, 4, PG_MAYBE_ROW, &performed, err) ||
+    if (engine_id(call->engine, call->db, &event.event_id, err))
+        return err->code;
+    const struct agreement_performed performed = {event.referral_id, event.event_id, whole, day};
+    if (agreements_perform(&act, &performed, 1, err) ||
         (whole &&
          deadlines_close(&act, event.referral_id, FL_UNTIL_PERFORMED, day, FL_NO_DAY, err)))
         return err->code;

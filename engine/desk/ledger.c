@@ -91,15 +91,6 @@ ledger_take_closed(const struct act *act, int64_t dispute_id, int64_t event_id, 
 }
 
 int
-ledger_put_performed(const struct act *act, int64_t referral_id, int64_t event_id, bool whole,
-                     struct fl_error *err)
-{
-    const struct pg_param params[] = {pg_text(act->court), pg_int(referral_id),
-                                      pg_text(whole ? "whole" : "part"), pg_int(event_id)};
-    return pg_run(act->db, &Q_put_ledger_performed, params, 4, PG_NONE, NULL, err);
-}
-
-int
 ledger_recount(const struct act *act, int64_t referral_id, int64_t event_id, struct fl_error *err)
 {
     const struct pg_param params[] = {pg_text(act->court), pg_int(referral_id)};

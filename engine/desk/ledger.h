@@ -67,11 +67,6 @@ int ledger_put_closed(const struct act *act, int64_t dispute_id, int64_t event_i
 int ledger_take_closed(const struct act *act, int64_t dispute_id, int64_t event_id, fl_day day,
                        struct fl_error *err);
 
-/* Of the agreement of a referral, part or the whole is reported performed; before the row of performance is changed. An
- * agreement counts once, however often that is reported. */
-int ledger_put_performed(const struct act *act, int64_t referral_id, int64_t event_id, bool whole,
-                         struct fl_error *err);
-
 /* After a conclusion of a dispute has moved to another day or outcome: the other conclusions of the
  * dispute are counted anew, since another may now be the first of its period. */
 int ledger_recount(const struct act *act, int64_t referral_id, int64_t event_id,

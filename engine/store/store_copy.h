@@ -27,6 +27,7 @@ void copy_day(struct buf *buf, fl_day day);         /* date; FL_NO_DAY is null *
 
 /* The head of a one-dimensional array of n elements, which follow as fields. */
 enum copy_type {
+    COPY_BOOL = 16,
     COPY_TEXT = 25,
     COPY_BYTEA = 17,
     COPY_INT4 = 23,

@@ -1,6 +1,6 @@
--- What was performed of an agreement. What was performed whole stays so.
-UPDATE performance
-SET performed = CASE performed WHEN 'whole' THEN performed ELSE $3 END,
-    performed_on = CASE performed WHEN 'whole' THEN performed_on ELSE $4::date END
-WHERE court = $1 AND referral_id = $2
-RETURNING referral_id
+-- What was performed of agreements, an element of the arrays each. What was performed whole stays so.
+UPDATE performance p
+SET performed = CASE p.performed WHEN 'whole' THEN p.performed ELSE w.performed END,
+    performed_on = CASE p.performed WHEN 'whole' THEN p.performed_on ELSE w.performed_on END
+FROM unnest($2::bigint[], $3::text[], $4::date[]) AS w (referral_id, performed, performed_on)
+WHERE p.court = $1 AND p.referral_id = w.referral_id

@@ -66,7 +66,7 @@ class Rows:
                               % (quote(self.court), referral, dispute, concluded, quote(perform_by)))
             self.count(referral, "due", perform_by or concluded)
         if performed:
-            self.effects.append((performed, 8, "execute put_ledger_performed(%s, %d, 'whole', %d);" % (quote(self.court), referral, self.next())))
+            self.effects.append((performed, 8, "execute put_ledger_performed(%s, array[%d], '{whole}', array[%d]);" % (quote(self.court), referral, self.next())))
 
     def count(self, referral, measure, day, days="null"):
         order = ("entered", "accepted", "concluded", "due").index(measure)
@@ -75,7 +75,7 @@ class Rows:
     def script(self):
         prepare = ["prepare put_ledger (text, bigint[], text[], bigint[], date[], int[]) as %s;" % statement("put_ledger"),
                    "prepare put_ledger_closed (text, bigint[], bigint[], date[]) as %s;" % statement("put_ledger_closed"),
-                   "prepare put_ledger_performed (text, bigint, text, bigint) as %s;" % statement("put_ledger_performed")]
+                   "prepare put_ledger_performed (text, bigint[], text[], bigint[]) as %s;" % statement("put_ledger_performed")]
         return "\n".join(["set search_path = fenliu, stats; set statement_timeout = 0; begin;"] + prepare + self.lines
                          + [effect for _, _, effect in sorted(self.effects, key=lambda e: e[:2])] + ["commit;"])
 
