@@ -217,6 +217,15 @@ give_ids(struct batch *batch, struct brought *d, struct fl_error *err)
     return 0;
 }
 
+static int
+count_performed(const struct brought *d)
+{
+    int n = 0;
+    for (int i = 0; i < d->n_visits; i++)
+        n += d->visits[i].performed != BROUGHT_NONE;
+    return n;
+}
+
 /* Events stand in rows of ids without a gap, since one is known by its neighbour. */
 static int
 give_event_ids(struct batch *batch, struct brought *d, struct fl_error *err)
@@ -226,7 +235,7 @@ give_event_ids(struct batch *batch, struct brought *d, struct fl_error *err)
     for (int i = 0; i < d->n_visits; i++)
         need += 2 + (d->visits[i].accepted_at != PG_NULL_NUMBER ? 2 : 0) +
                 (d->visits[i].outcome ? 1 : 0);
-    need += d->state != FL_DISPUTE_OPEN;
+    need += (d->state != FL_DISPUTE_OPEN) + count_performed(d);
     /* at the end of a block of ids it begins anew in the next */
     for (int have = 0; have < need; have++, before = id) {
         if (engine_id(batch->b->engine, batch->b->pg, &id, err))
@@ -248,6 +257,10 @@ give_event_ids(struct batch *batch, struct brought *d, struct fl_error *err)
             v->concluded_event = id++;
     }
     d->closed_event = id;
+    id += d->state != FL_DISPUTE_OPEN;
+    for (int i = 0; i < d->n_visits; i++)
+        if (d->visits[i].performed != BROUGHT_NONE)
+            d->visits[i].performed_event = id++;
     return 0;
 }
 

@@ -70,8 +70,8 @@ finish_referrals(struct bringing *b, const struct brought *list, int n, struct f
 
 /* --- clocks and counts --- */
 
-static struct act
-act_for(struct bringing *b, struct arena *arena, const struct brought *d, int64_t at)
+struct act
+bring_act(struct bringing *b, struct arena *arena, const struct brought *d, int64_t at)
 {
     return (struct act){b->engine, b->pg, arena, b->policy, d->court, d->source, at, false};
 }
@@ -84,7 +84,7 @@ open_clocks(struct bringing *b, const struct brought *d, struct brought_visit *v
     bool held = v->accepted_at != PG_NULL_NUMBER;
     const struct fl_adapter *adapter = fl_adapter_of(v->channel);
     struct deadline rows[DEADLINES_MAX];
-    struct act act = act_for(b, arena, d, v->entered_at);
+    struct act act = bring_act(b, arena, d, v->entered_at);
     int kept = 0, n = deadlines_of(b->policy, adapter, v->decision.limits, v->decision.n_limits,
                                    starts, start, rows);
     for (int i = 0; i < n; i++) {
@@ -135,7 +135,7 @@ static int
 count_visits(struct bringing *b, const struct brought *list, int n, bool entries,
              struct arena *arena, struct fl_error *err)
 {
-    const struct act act = act_for(b, arena, &list[0], moment_now());
+    const struct act act = bring_act(b, arena, &list[0], moment_now());
     int room = 0, rows = 0;
     for (int i = 0; i < n; i++)
         room += 2 * list[i].n_visits;
@@ -161,7 +161,7 @@ static int
 count_ends(struct bringing *b, const struct brought *list, int n, struct arena *arena,
            struct fl_error *err)
 {
-    const struct act act = act_for(b, arena, &list[0], moment_now());
+    const struct act act = bring_act(b, arena, &list[0], moment_now());
     struct ledger_end *row = arena_take(arena, (size_t)(n + 1) * sizeof *row);
     int rows = 0;
     for (int i = 0; i < n; i++)
@@ -176,7 +176,7 @@ static int
 put_waiting(struct bringing *b, const struct brought *d, struct arena *arena, struct fl_error *err)
 {
     const struct brought_visit *v = &d->visits[d->n_visits - 1];
-    struct act act = act_for(b, arena, d, v->entered_at);
+    struct act act = bring_act(b, arena, d, v->entered_at);
     if (bring_state(d, v) != FL_REFERRAL_QUEUED)
         return 0;
     const struct copying c = {.b = b, .of = d};
@@ -191,7 +191,8 @@ bring_counts(struct bringing *b, struct brought *list, int n, struct arena *aren
              struct fl_error *err)
 {
     if (count_visits(b, list, n, true, arena, err) || finish_referrals(b, list, n, err) ||
-        count_visits(b, list, n, false, arena, err) || count_ends(b, list, n, arena, err))
+        bring_agreements(b, list, n, arena, err) || count_visits(b, list, n, false, arena, err) ||
+        count_ends(b, list, n, arena, err))
         return err->code;
     for (int i = 0; i < n; i++)
         if (list[i].stored && put_waiting(b, &list[i], arena, err))

@@ -71,17 +71,38 @@ put_acceptance(const struct copying *c, const struct brought_visit *v, struct bu
               data);
 }
 
+/* `performance` says that the agreement counts as due: nothing is known of others of past years. */
 static void
 put_conclusion(const struct copying *c, const struct brought_visit *v, struct buf *data)
 {
+    char day[11];
     begin_data(data, v);
     json_put_text(data, "outcome", fl_word(&fl_outcomes, (int)v->outcome->outcome));
     if (v->reason)
         json_put_text(data, "reason", v->reason);
     json_put_int(data, "days", bring_days(v));
+    if (v->performance_told)
+        json_put_bool(data, "performance", true);
+    if (v->perform_by != FL_NO_DAY)
+        json_put_text(data, "perform_by", day_print(v->perform_by, day));
     json_object_end(data);
     put_event(c, v->concluded_event, FL_EVENT_REFERRAL_CONCLUDED, v, v->mediator, v->concluded_at,
               data);
+}
+
+/* Where nobody knows the day, none is given, and it is told at the moment of the import. */
+static void
+put_performed(const struct copying *c, const struct brought_visit *v, struct buf *data)
+{
+    bool dated = v->performed_at != PG_NULL_NUMBER;
+    char day[11];
+    begin_data(data, NULL);
+    if (dated)
+        json_put_text(data, "on", day_print(moment_day(v->performed_at), day));
+    json_put_bool(data, "whole", v->performed == BROUGHT_WHOLE);
+    json_object_end(data);
+    put_event(c, v->performed_event, FL_EVENT_AGREEMENT_PERFORMED, v, c->of->source,
+              dated ? v->performed_at : moment_now(), data);
 }
 
 static void
@@ -117,5 +138,8 @@ bring_put_events(const struct copying *c)
             put_conclusion(c, v, &data);
     }
     put_end(c, &data);
+    for (int i = 0; i < c->of->n_visits; i++)
+        if (c->of->visits[i].performed != BROUGHT_NONE)
+            put_performed(c, &c->of->visits[i], &data);
     buf_done(&data);
 }

@@ -4,6 +4,7 @@
 
 #include "engine/access/person.h"
 #include "engine/base/day.h"
+#include "engine/desk/act.h"
 #include "engine/import/bring_rows.h"
 #include "engine/queue/pool.h"
 #include "engine/store/store_copy.h"
@@ -30,6 +31,14 @@ struct pool_key bring_pool(const struct copying *c, const struct brought_visit *
 enum fl_referral_state bring_state(const struct brought *d, const struct brought_visit *v);
 /* Days of a concluded visit, counted as its channel counts them. */
 int bring_days(const struct brought_visit *v);
+
+/* What a step of the old system would have been, done at that moment. */
+struct act bring_act(struct bringing *b, struct arena *arena, const struct brought *d, int64_t at);
+
+/* The agreements of which something is told, by which day and whether they were performed (bring_agreements.c). After
+ * the referrals are finished. */
+int bring_agreements(struct bringing *b, const struct brought *list, int n, struct arena *arena,
+                     struct fl_error *err);
 
 /* The events of one dispute (bring_events.c). */
 void bring_put_events(const struct copying *c);

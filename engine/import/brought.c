@@ -275,6 +275,20 @@ write_document(const struct brought *b, const struct policy *policy, bool names,
         json_put_int(buf, "amount_fen", c->amount_fen);
 }
 
+/* Nothing where nothing is said: a file without these columns stays what it was. */
+static void
+write_performance(const struct brought_visit *v, struct buf *buf)
+{
+    char text[32];
+    if (!v->performance_told)
+        return;
+    json_put_text(buf, "performed", fl_word(&brought_performed_words, (int)v->performed));
+    if (v->perform_by != FL_NO_DAY)
+        json_put_text(buf, "perform_by", day_print(v->perform_by, text));
+    if (v->performed_at != PG_NULL_NUMBER)
+        json_put_text(buf, "performed_at", moment_print(v->performed_at, text));
+}
+
 static void
 write_visits(const struct brought *b, struct buf *buf)
 {
@@ -297,6 +311,7 @@ write_visits(const struct brought *b, struct buf *buf)
         json_put_text(buf, "mediator", v->mediator);
         json_put_text(buf, "body", v->body);
         json_put_text(buf, "docket", v->docket);
+        write_performance(v, buf);
         json_object_end(buf);
     }
     json_array_end(buf);

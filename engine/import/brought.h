@@ -14,6 +14,10 @@
 /* The rule that imported decisions name. */
 #define IMPORT_RULE "IMPORT"
 
+/* What was performed of an agreement, voluntarily. */
+enum brought_performed { BROUGHT_NONE, BROUGHT_PART, BROUGHT_WHOLE };
+extern const struct fl_vocab brought_performed_words;
+
 struct brought_visit {
     long line;
     enum fl_channel channel;
@@ -26,8 +30,13 @@ struct brought_visit {
     int docket_year, docket_number;
     struct fl_decision decision;
     fl_day due_on; /* of what is open and accepted; else FL_NO_DAY */
+    /* of an agreement; false: nothing is said of its performance, and it counts as neither due nor performed */
+    bool performance_told;
+    fl_day perform_by; /* FL_NO_DAY: not said */
+    enum brought_performed performed;
+    int64_t performed_at; /* PG_NULL_NUMBER: not performed, or on a day that is not known */
     int64_t referral_id, decision_id, claim;
-    int64_t entered_event, accepted_event, concluded_event;
+    int64_t entered_event, accepted_event, concluded_event, performed_event;
 };
 
 struct brought {

@@ -25,6 +25,13 @@ int take_word(const struct reading *r, const struct import_row *row, enum import
 int64_t take_moment(const struct reading *r, const struct import_row *row,
                     enum import_member member, int hour);
 
+/* … of a day that may lie ahead. */
+int64_t take_moment_ahead(const struct reading *r, const struct import_row *row,
+                          enum import_member member, int hour);
+
+/* What became of its agreement; its outcome and days are there. */
+void take_performance(const struct reading *r, const struct import_row *row,
+                      struct brought_visit *v);
 /* One visit. Its court stands in r->b. */
 void take_visit(const struct reading *r, const struct import_row *row, struct brought_visit *ret);
 /* Each visit after the end of the one before it. */

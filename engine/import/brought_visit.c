@@ -59,10 +59,9 @@ take_flag(const struct reading *r, const struct import_row *row, enum import_mem
 
 /* --- days --- */
 
-/* PG_NULL_NUMBER without a value, and with a fault. */
 int64_t
-take_moment(const struct reading *r, const struct import_row *row, enum import_member member,
-            int hour)
+take_moment_ahead(const struct reading *r, const struct import_row *row, enum import_member member,
+                  int hour)
 {
     const char *text = row->values[member];
     int64_t ms;
@@ -77,9 +76,15 @@ take_moment(const struct reading *r, const struct import_row *row, enum import_m
                          r->mapping->dates ? r->mapping->dates : "");
         return PG_NULL_NUMBER;
     }
-    if (!has_time)
-        ms += hour * HOUR_MS;
-    if (moment_day(ms) > moment_day(r->now)) {
+    return has_time ? ms : ms + hour * HOUR_MS;
+}
+
+int64_t
+take_moment(const struct reading *r, const struct import_row *row, enum import_member member,
+            int hour)
+{
+    int64_t ms = take_moment_ahead(r, row, member, hour);
+    if (ms != PG_NULL_NUMBER && moment_day(ms) > moment_day(r->now)) {
         import_fault_add(r->faults, row, member, "lies in the future");
         return PG_NULL_NUMBER;
     }
@@ -239,10 +244,14 @@ take_days(const struct reading *r, const struct import_row *row, struct brought_
 void
 take_visit(const struct reading *r, const struct import_row *row, struct brought_visit *v)
 {
-    *v = (struct brought_visit){.line = row->line, .due_on = FL_NO_DAY};
+    *v = (struct brought_visit){.line = row->line,
+                                .due_on = FL_NO_DAY,
+                                .perform_by = FL_NO_DAY,
+                                .performed_at = PG_NULL_NUMBER};
     if (take_route(r, row, v))
         take_outcome(r, row, v);
     take_days(r, row, v);
+    take_performance(r, row, v);
     take_holder(r, row, IMPORT_MEDIATOR, &v->mediator);
     take_holder(r, row, IMPORT_BODY, &v->body);
     const char *docket = row->values[IMPORT_DOCKET];

@@ -31,6 +31,9 @@
     X(CONCLUDED_ON, "concluded_on", false, "办结日", "the day the outcome took effect")            \
     X(OUTCOME, "outcome", false, "结果", "a word of the channel; with concluded_on")               \
     X(REASON, "reason", false, "原因", "a code of the outcome")                                    \
+    X(PERFORM_BY, "perform_by", false, "履行期限", "the last day to perform the agreement")        \
+    X(PERFORMED, "performed", false, "履行情况", "none, part or whole, voluntarily")               \
+    X(PERFORMED_ON, "performed_on", false, "履行日", "the day on which it was performed")          \
     X(MEDIATOR, "mediator", false, "承办人", "code of the mediator or clerk")                      \
     X(BODY, "body", false, "承办组织", "code of the body")
 

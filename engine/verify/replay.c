@@ -6,6 +6,7 @@
 
 static const char *const unheld[] = {"queued", "offered", NULL};
 static const char *const held[] = {"accepted", "paused", NULL};
+static const char *const agreements[] = {"agreed", "mediated", NULL};
 static const char *const open_states[] = {"queued", "offered", "accepted", "paused", NULL};
 
 static const char *
@@ -249,13 +250,14 @@ on_extended(struct step *s)
 }
 
 /* An agreement counts as due on the day by which it is to be performed, else on that of the report. Of those of past
- * years nobody knows what became of them. */
+ * years it does when something is told of their performance. */
 static enum verdict
 reach_agreement(const struct step *s)
 {
-    static const char *const agreements[] = {"agreed", "mediated", NULL};
     fl_day by = day_of(s->e->data, "perform_by");
-    if (!is_one_of(s->r->outcome, agreements) || cJSON_IsTrue(json_get(s->e->data, "import")))
+    bool told = !cJSON_IsTrue(json_get(s->e->data, "import")) ||
+                cJSON_IsTrue(json_get(s->e->data, "performance"));
+    if (!is_one_of(s->r->outcome, agreements) || !told)
         return FITS;
     s->r->perform_on = by == FL_NO_DAY ? s->r->reported_on : by;
     return count_on(s, "due", s->r->perform_on, 1);
@@ -298,16 +300,17 @@ on_corrected(struct step *s)
     return count(s, "concluded", s->r->concluded_at, 1) == FAILED ? FAILED : count_others(s, 1);
 }
 
-/* An agreement counts once, wholly or in part, however often that is reported. */
+/* An agreement counts once, wholly or in part, however often that is reported; one that does not count as due, not at
+ * all. */
 static enum verdict
 on_performed(struct step *s)
 {
     enum told_performance was = s->r->performed, now = cJSON_IsTrue(json_get(s->e->data, "whole"))
                                                            ? PERFORMED_WHOLE
                                                            : PERFORMED_PART;
-    if (s->r->perform_on == FL_NO_DAY)
+    if (!is_one_of(s->r->outcome, agreements) && s->r->perform_on == FL_NO_DAY)
         return MISFIT;
-    if (now <= was)
+    if (now <= was || s->r->perform_on == FL_NO_DAY)
         return FITS;
     s->r->performed = now;
     if (now == PERFORMED_PART)

@@ -7,7 +7,7 @@ import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
-from harness import TOP, Daemon, case, run
+from harness import TOP, Daemon, case, run, wait_for
 
 daemon = Daemon(keeper_ms=20).start()
 with open(os.path.join(TOP, "docs", "import.md"), encoding="utf-8") as f:
@@ -48,6 +48,7 @@ def example():
     of = figures()
     assert (of["pre_litigation_mediations"], of["mediations_succeeded"], of["fast_track_cases"], of["open_at_end"]) == (2, 1, 1, 1), of
     assert float(of["mean_days_mediation"]) == 21.0  # 17 and 25 days
+    assert daemon.sql("select agreements_performed, agreements_due, voluntary_performance_rate from stats.rates") == [["1", "2", "50.00"]]
     sound()
 
 
@@ -96,6 +97,70 @@ def refused():
     assert "agreed, failed" in faults[1]["rule"], faults
     done = daemon.fenliu("import", "--state", daemon.state, write("no.csv", "ref,天气\n1,晴\n"), check=False)
     assert done.returncode == 1 and "天气" in done.stderr and "ignore_other_columns" in done.stderr, done.stderr
+
+
+PERFORMED = [  # perform_by, performed, performed_on; what became of it: the clock's state and the day it ended
+    ("", "", "", None),                                  # nothing is told: neither due nor performed
+    ("2020-04-01", "", "", ("running", "")),             # due, and nobody reported more
+    ("2020-04-01", "none", "", ("running", "")),
+    ("2020-04-01", "part", "2020-03-25", ("running", "")),
+    ("2020-04-01", "whole", "2020-04-01", ("met", "2020-04-01")),
+    ("2020-04-01", "全部履行", "2020-04-02", ("late", "2020-04-02")),
+    ("2020-04-01", "whole", "", None),                   # on a day that is not known: neither in time nor late
+    ("", "whole", "2020-03-20", None),                   # no day was agreed: due on the day of the agreement
+]
+
+
+def agreements():
+    return daemon.sql("select month, agreements_due, agreements_performed, agreements_performed_part from stats.monthly "
+                      "where court = '430204' and year = 2020 order by month")
+
+
+def performance():
+    """agreements count as due and performed on their days, as live ones do; once, however often the file comes"""
+    head = "ref,procedure,entered_on,concluded_on,outcome,perform_by,performed,performed_on\n"
+    data = write("performed.csv", head + "".join("p%d,pre_filing_mediation,2020-03-01,2020-03-20,agreed,%s,%s,%s\n" % (n, *row[:3])
+                                                 for n, row in enumerate(PERFORMED)))
+    for stored in (len(PERFORMED), 0):
+        done, said = bring(data, "--court", "430204", "--source", "performed")
+        assert (done["stored"], done["duplicates"], done["refused"]) == (stored, len(PERFORMED) - stored, 0), (done, said)
+    assert agreements() == [["3", "1", "1", "0"], ["4", "6", "3", "1"]], agreements()
+    assert daemon.sql("select agreements_performed, agreements_due, voluntary_performance_rate from stats.rates where court = '430204' and year = 2020") == [["4", "7", "57.14"]]
+    clocks = dict((ref, (state, ended)) for ref, state, ended in daemon.sql(
+        "select d.ref, case when l.state in ('near', 'passed') then 'running' else l.state end, coalesce(l.closed_on::text, '') "
+        "from deadline l join dispute d using (court, dispute_id) where d.source = 'performed' and l.what = 'perform'"))
+    assert clocks == {"p%d" % n: row[3] for n, row in enumerate(PERFORMED) if row[3]}, clocks
+    told = daemon.sql("select d.ref, e.data->>'on', e.data->>'whole', e.data->>'import' from event e join dispute d using (court, dispute_id) "
+                      "where d.source = 'performed' and e.type = 'agreement.performed' order by 1")
+    assert told == [["p3", "2020-03-25", "false", "true"], ["p4", "2020-04-01", "true", "true"], ["p5", "2020-04-02", "true", "true"],
+                    ["p6", "", "true", "true"], ["p7", "2020-03-20", "true", "true"]], told
+    sound()
+
+
+def performance_is_recounted():
+    """verify counts imported agreements from their events: a due one that no event tells of, a clock kept late that was met"""
+    wait_for(lambda: "0 events not sealed" in daemon.fenliu("verify", "--state", daemon.state).stdout, 30, "everything sealed")
+    of = "from dispute d where d.court = x.court and d.dispute_id = x.dispute_id and d.ref = '%s' and "
+    for ref, change, back, told in (
+            ("p1", "update event x set data = data - 'performance' %s x.type = 'referral.concluded'",
+             "update event x set data = data || '{\"performance\": true}' %s x.type = 'referral.concluded'", "2020-04-01 due mediation"),
+            ("p4", "update deadline x set state = 'late' %s x.what = 'perform'", "update deadline x set state = 'met' %s x.what = 'perform'",
+             "perform state is late, the events say met")):
+        daemon.sql(change % (of % ref))
+        done = daemon.fenliu("verify", "--state", daemon.state, check=False)
+        daemon.sql(back % (of % ref))
+        assert done.returncode == 1 and told in done.stdout, (told, done.stdout)
+    sound()
+
+
+def performance_goes_on():
+    """what an imported agreement says is reported further like that of a live one; one of which nothing was told counts nowhere"""
+    case_ids = dict(daemon.sql("select ref, dispute_id from dispute where source = 'performed'"))
+    desk = daemon.desk("mediation")
+    for ref in ("p0", "p1", "p3"):
+        desk.result("agreement.performed", {"case_id": case_ids[ref], "on": "2020-05-01", "whole": True})
+    assert agreements() == [["3", "1", "1", "0"], ["4", "6", "5", "0"]], agreements()
+    sound()
 
 
 def quarter():
