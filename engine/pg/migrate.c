@@ -121,8 +121,22 @@ apply_migrations(struct pg *pg, bool synthetic, struct fl_error *err)
     return 0;
 }
 
+static int
+put_analyst(struct pg *pg, void *data, struct fl_error *err)
+{
+    (void)data;
+    int code = 0;
+    for (const struct migration *m = analyst_scripts; m->version && !code; m++) {
+        if ((code = pg_script(pg, m->sql, err)))
+            blame(m, err);
+        else
+            code = record(pg, &Q_put_analyst_script, m, err);
+    }
+    return code;
+}
+
 /* Views may build on one another: when one script changed, all are applied again, in order, or
- * none. */
+ * none. Who reads several of them in one transaction may stand in the way: then once more. */
 static int
 apply_analyst(struct pg *pg, struct fl_error *err)
 {
@@ -139,20 +153,10 @@ apply_analyst(struct pg *pg, struct fl_error *err)
     changed |= pg_get_bool(owners, 0, 0);
     if (!changed)
         return 0;
-    code = pg_begin(pg, err);
-    for (const struct migration *m = analyst_scripts; m->version && !code; m++) {
-        if ((code = pg_script(pg, m->sql, err)))
-            blame(m, err);
-        else
-            code = record(pg, &Q_put_analyst_script, m, err);
-    }
-    if (!code)
-        code = pg_commit(pg, err);
-    if (code)
-        pg_rollback(pg);
-    else
-        log_line(LOG_INFO, "migrate", "step=analyst_scripts_applied");
-    return code;
+    if ((code = pg_transaction(pg, put_analyst, NULL, err)))
+        return code;
+    log_line(LOG_INFO, "migrate", "step=analyst_scripts_applied");
+    return 0;
 }
 
 static int

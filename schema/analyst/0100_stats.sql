@@ -2,6 +2,9 @@
 -- the transactions of the events they count, and which is folded into roll-ups (fenliu.tally). The scripts of this
 -- folder go from what a row counts (0110) over sums of any period (0120) to the views; 0890 says of every column what
 -- is counted, on which day and in which time zone, in Chinese and English. All are applied again whenever one changes.
+SELECT pg_advisory_xact_lock(hashtext('fenliu.fold')); -- no portion is folded meanwhile
+-- Writers lock the ledger and then what they ask of stats, and so do we: the other way round, both would wait for ever.
+LOCK TABLE fenliu.ledger IN ACCESS EXCLUSIVE MODE;
 DROP SCHEMA IF EXISTS stats CASCADE;
 CREATE SCHEMA stats;
 COMMENT ON SCHEMA stats IS
