@@ -203,8 +203,48 @@ START_TEST(other_definitions_fold_all_again)
 }
 END_TEST
 
+/* With other definitions, as far as the program can see. */
+static void
+define_anew(void)
+{
+    struct fl_error err = {0};
+    throwaway_do(
+        "UPDATE fold_place SET definition = 'older'; UPDATE analyst_script SET sha256 = ''");
+    ck_assert_msg(!migrate_init(throwaway_pg(), true, &err), "%s", err.detail);
+}
+
+/* Who began to read before other definitions came sees what stood then, not roll-ups that were emptied. */
+START_TEST(who_reads_in_an_older_snapshot_keeps_the_figures_when_definitions_change)
+{
+    struct pg *reader = NULL;
+    struct fl_error err = {0};
+    a_month_of_cases();
+    fold_all(throwaway_pg());
+    a_month_of_cases(); /* a part of it not folded */
+    ck_assert_int_eq(pg_open(throwaway_conninfo(), "reader", &reader, &err), 0);
+    ck_assert_int_eq(pg_script(reader,
+                               "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM event",
+                               &err),
+                     0);
+    define_anew();
+    a_month_of_cases();
+    PG_AUTO sum =
+        PQexec(pg_raw(reader),
+               "SELECT sum(pre_litigation_mediations), (SELECT sum(n) FROM stats.by_outcome), "
+               "(SELECT sum(timed) FROM stats.days), (SELECT sum(open) FROM stats.age_pending), "
+               "(SELECT sum(n) FROM ledger WHERE measure = 'concluded') FROM stats.annual");
+    ck_assert_str_eq(PQgetvalue(sum, 0, 0), "4");
+    ck_assert_str_eq(PQgetvalue(sum, 0, 1), PQgetvalue(sum, 0, 4));
+    ck_assert_str_eq(PQgetvalue(sum, 0, 3), "2");
+    pg_close(reader);
+    fold_all(throwaway_pg());
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "6");
+}
+END_TEST
+
 WORLD_SUITE(fold, "folding", every_figure_is_the_same_before_and_after_folding,
             what_comes_after_a_fold_counts_at_once_and_is_folded_into_the_same,
             a_transaction_that_still_runs_holds_nobody_up_and_is_not_passed_over,
             what_waits_to_be_folded_is_no_more_than_its_cells_for_each_writer_at_work,
-            one_folds_at_a_time, other_definitions_fold_all_again)
+            one_folds_at_a_time, other_definitions_fold_all_again,
+            who_reads_in_an_older_snapshot_keeps_the_figures_when_definitions_change)

@@ -5,9 +5,16 @@ DECLARE
     fresh text := md5(stats.effects_of('') || pg_get_functiondef('stats.count_effects'::regproc));
 BEGIN
     IF fresh IS DISTINCT FROM (SELECT definition FROM fenliu.fold_place) THEN
-        LOCK TABLE fenliu.ledger IN SHARE ROW EXCLUSIVE MODE; -- the new trigger has done so: what it counts comes after
-        TRUNCATE fenliu.tally, fenliu.tally_year, fenliu.tally_outcome, fenliu.tally_days, fenliu.tally_cohort, fenliu.tally_open,
-            fenliu.tally_new, fenliu.tally_new_part, fenliu.fold_court;
+        -- Nobody writes to the ledger or folds (0100). What is deleted, not truncated, stands for whoever reads in an older snapshot.
+        DELETE FROM fenliu.tally;
+        DELETE FROM fenliu.tally_year;
+        DELETE FROM fenliu.tally_outcome;
+        DELETE FROM fenliu.tally_days;
+        DELETE FROM fenliu.tally_cohort;
+        DELETE FROM fenliu.tally_open;
+        DELETE FROM fenliu.tally_new;
+        DELETE FROM fenliu.tally_new_part;
+        DELETE FROM fenliu.fold_court;
         UPDATE fenliu.fold_place SET xid = '0', definition = fresh, folded_at = now(), counted = pg_current_snapshot();
         WITH RECURSIVE courts (court) AS ( -- one look at the index each
             (SELECT court FROM fenliu.ledger ORDER BY court LIMIT 1)
