@@ -242,9 +242,86 @@ START_TEST(who_reads_in_an_older_snapshot_keeps_the_figures_when_definitions_cha
 }
 END_TEST
 
+/* All numbers of transactions as another server gave them, far beyond ours: what pg_restore leaves. */
+#define AS_RESTORED                                                                                \
+    "UPDATE event SET xid = (xid::text::bigint + 1000000)::text::xid8; "                           \
+    "UPDATE ledger SET xid = (xid::text::bigint + 1000000)::text::xid8; "                          \
+    "UPDATE fold_place SET xid = (xid::text::bigint + 1000000)::text::xid8, "                      \
+    "counted = regexp_replace(counted::text, '.*', (pg_snapshot_xmax(counted)::text::bigint + "    \
+    "1000000) || ':' || (pg_snapshot_xmax(counted)::text::bigint + 1000000) || "                   \
+    "':')::pg_snapshot; "                                                                          \
+    "UPDATE fold_court SET xid = (xid::text::bigint + 1000000)::text::xid8 WHERE xid <> '0'"
+
+/* A dump by an older program is brought back with a newer one: an upgrade of PostgreSQL, say. */
+START_TEST(a_dump_that_is_restored_under_other_definitions_loses_no_figure)
+{
+    a_month_of_cases();
+    fold_all(throwaway_pg());
+    a_month_of_cases();
+    char *before = everything();
+    throwaway_do(AS_RESTORED);
+    define_anew();
+    char *after = everything();
+    same(before, after);
+    free(after);
+    ck_assert_int_gt(fold_all(throwaway_pg()), 8);
+    after = everything();
+    same(before, after);
+    free(after);
+    free(before);
+    a_month_of_cases();
+    fold_all(throwaway_pg());
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "6");
+}
+END_TEST
+
+/* … made while a court still waited to be folded anew, with cells not folded yet. */
+START_TEST(a_dump_from_the_middle_of_folding_anew_is_restored_as_it_was)
+{
+    struct fl_error err = {0};
+    a_month_of_cases();
+    define_anew();
+    a_month_of_cases();
+    throwaway_do("SELECT stats.fold(3)");
+    ck_assert_str_eq(throwaway_ask("SELECT concat_ws(' ', count(*), count(*) FILTER (WHERE xid <> "
+                                   "'0'), (SELECT count(*) > 0 "
+                                   "FROM tally_new)) FROM fold_court"),
+                     "1 1 t");
+    char *before = everything();
+    throwaway_do(AS_RESTORED);
+    ck_assert_msg(!migrate_init(throwaway_pg(), true, &err), "%s", err.detail);
+    char *after = everything();
+    same(before, after);
+    free(after);
+    a_month_of_cases();
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "6");
+    fold_all(throwaway_pg());
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "6");
+    free(before);
+}
+END_TEST
+
+/* … and definitions that were the last to be written there: no event since bears as high a number. */
+START_TEST(a_restore_is_known_by_what_is_folded_too)
+{
+    struct fl_error err = {0};
+    a_month_of_cases();
+    define_anew();
+    throwaway_do("UPDATE fold_place SET counted = '1000000:1000000:'");
+    ck_assert_msg(!migrate_init(throwaway_pg(), true, &err), "%s", err.detail);
+    a_month_of_cases();
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "4");
+    fold_all(throwaway_pg());
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "4");
+}
+END_TEST
+
 WORLD_SUITE(fold, "folding", every_figure_is_the_same_before_and_after_folding,
             what_comes_after_a_fold_counts_at_once_and_is_folded_into_the_same,
             a_transaction_that_still_runs_holds_nobody_up_and_is_not_passed_over,
             what_waits_to_be_folded_is_no_more_than_its_cells_for_each_writer_at_work,
             one_folds_at_a_time, other_definitions_fold_all_again,
-            who_reads_in_an_older_snapshot_keeps_the_figures_when_definitions_change)
+            who_reads_in_an_older_snapshot_keeps_the_figures_when_definitions_change,
+            a_dump_that_is_restored_under_other_definitions_loses_no_figure,
+            a_dump_from_the_middle_of_folding_anew_is_restored_as_it_was,
+            a_restore_is_known_by_what_is_folded_too)

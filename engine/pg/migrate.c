@@ -187,14 +187,16 @@ run_locked(struct pg *pg, bool init, bool synthetic, struct fl_error *err)
         code = pg_script(pg, Q_create_bookkeeping.sql, err);
     if (!code)
         code = apply_migrations(pg, synthetic, err);
+    /* the scripts fold anew what the numbers of transactions say was there before */
+    if (!code)
+        code = chain_settle(pg, err);
+    pg_deadline(pg, MIGRATE_MS);
     if (!code)
         code = channel_table_put(pg, err);
     if (!code)
         code = apply_analyst(pg, err);
     if (!code && init)
         code = check_synthetic(pg, synthetic, err);
-    if (!code)
-        code = chain_settle(pg, err);
     return code;
 }
 
