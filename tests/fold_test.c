@@ -316,6 +316,19 @@ START_TEST(a_restore_is_known_by_what_is_folded_too)
 }
 END_TEST
 
+START_TEST(where_nothing_happens_folding_writes_nothing)
+{
+    char before[64];
+    a_month_of_cases();
+    fold_all(throwaway_pg());
+    snprintf(before, sizeof before, "%s",
+             throwaway_ask("SELECT concat(xmin, ctid) FROM fold_place"));
+    throwaway_do("SELECT pg_current_xact_id()"); /* others go on */
+    fold_all(throwaway_pg());
+    ck_assert_str_eq(throwaway_ask("SELECT concat(xmin, ctid) FROM fold_place"), before);
+}
+END_TEST
+
 WORLD_SUITE(fold, "folding", every_figure_is_the_same_before_and_after_folding,
             what_comes_after_a_fold_counts_at_once_and_is_folded_into_the_same,
             a_transaction_that_still_runs_holds_nobody_up_and_is_not_passed_over,
@@ -324,4 +337,4 @@ WORLD_SUITE(fold, "folding", every_figure_is_the_same_before_and_after_folding,
             who_reads_in_an_older_snapshot_keeps_the_figures_when_definitions_change,
             a_dump_that_is_restored_under_other_definitions_loses_no_figure,
             a_dump_from_the_middle_of_folding_anew_is_restored_as_it_was,
-            a_restore_is_known_by_what_is_folded_too)
+            a_restore_is_known_by_what_is_folded_too, where_nothing_happens_folding_writes_nothing)

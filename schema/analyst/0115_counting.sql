@@ -158,8 +158,9 @@ BEGIN
     IF parts > 0 THEN
         DELETE FROM fenliu.tally_open WHERE n = 0 AND court = ANY (courts); -- days of which nothing is open any more
     END IF;
-    more := moved >= most OR parts >= most;
-    IF moved + parts > 0 OR (SELECT xid FROM fenliu.fold_place) < horizon THEN
+    more := moved >= most AND EXISTS (SELECT FROM fenliu.tally_new WHERE slot = ANY (slots))
+            OR parts >= most AND EXISTS (SELECT FROM fenliu.tally_new_part WHERE slot = ANY (slots));
+    IF moved + parts > 0 OR (SELECT xid FROM fenliu.fold_place) = ''0'' THEN -- where nothing happens nothing is written
         UPDATE fenliu.fold_place SET folded_at = now(), xid = CASE WHEN more OR busy OR EXISTS (SELECT FROM fenliu.fold_court) THEN xid ELSE horizon END;
     END IF;
     moved := moved + parts;
