@@ -104,7 +104,7 @@ START_TEST(a_folder_of_documents_is_read_whole_or_refused)
     struct documents *documents = NULL;
     ck_assert_int_eq(documents_load("/no/such/folder", &documents, &world_err), FL_E_CONFIG);
     char *folder = folder_make(), command[1024];
-    snprintf(command, sizeof command, "cp %s/deploy/documents/* %s/", FENLIU_SOURCE, folder);
+    snprintf(command, sizeof command, "cp '%s'/deploy/documents/* %s/", FENLIU_SOURCE, folder);
     ck_assert_int_eq(system(command), 0);
     ck_assert_msg(!documents_load(folder, &documents, &world_err), "%s", world_err.detail);
     ck_assert_str_eq(documents_route(documents, "430204", "court", "summary")->phone, "12368");
@@ -122,7 +122,7 @@ START_TEST(a_folder_of_documents_is_read_whole_or_refused)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char change[2048];
-        snprintf(command, sizeof command, "cp %s/deploy/documents/* %s/", FENLIU_SOURCE, folder);
+        snprintf(command, sizeof command, "cp '%s'/deploy/documents/* %s/", FENLIU_SOURCE, folder);
         ck_assert_int_eq(system(command), 0);
         snprintf(change, sizeof change, "d=%s; cd $d && %s", folder, rows[i].change);
         char *at = strstr(change, "%s");
@@ -135,7 +135,7 @@ START_TEST(a_folder_of_documents_is_read_whole_or_refused)
     }
     /* at the limit it is read */
     snprintf(command, sizeof command,
-             "cp %s/deploy/documents/* %s/; head -c 65536 /dev/zero | tr '\\0' 'x' > %s/style.css",
+             "cp '%s'/deploy/documents/* %s/; head -c 65536 /dev/zero | tr '\\0' 'x' > %s/style.css",
              FENLIU_SOURCE, folder, folder);
     ck_assert_int_eq(system(command), 0);
     ck_assert_msg(!documents_load(folder, &documents, &world_err), "%s", world_err.detail);

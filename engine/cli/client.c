@@ -66,12 +66,13 @@ wire_dial(nng_socket socket, const char *url, const struct fl_tls *tls, int flag
     const struct tls_files files = {tls ? tls->ca : NULL, tls ? tls->cert : NULL,
                                     tls ? tls->key : NULL};
     nng_tls_config *certificates = NULL;
+    char room[WIRE_URL_MAX];
     nng_dialer dialer;
     int rv;
 
     if (tls_is_url(url) && tls_client(&files, url, &certificates, err))
         return err ? (int)err->code : FL_E_CONFIG;
-    rv = nng_dialer_create(&dialer, socket, url);
+    rv = nng_dialer_create(&dialer, socket, wire_url(url, room));
     if (!rv && certificates)
         rv = nng_dialer_set_ptr(dialer, NNG_OPT_TLS_CONFIG, certificates);
     if (!rv)

@@ -9,6 +9,14 @@
 
 enum { WIRE_RECONNECT_MIN_MS = 50, WIRE_RECONNECT_MAX_MS = 1000 };
 
+/* An url, at most: scheme, the longest name of a host, port. */
+enum { WIRE_URL_MAX = 300 };
+
+/* What to dial: a name that has addresses of both families is dialled under the one that answers (tcp4, tcp6), since nng
+ * tries the first address only; everything else as it is. May wait for an address that is silent (2 s each). ret is its
+ * room; the name stays, for the certificate. */
+const char *wire_url(const char *url, char ret[WIRE_URL_MAX]);
+
 /* A connection of a socket to an url, over TLS when the url says so; flags are nng's. Files may be NULL for plain
  * urls. */
 int wire_dial(nng_socket socket, const char *url, const struct fl_tls *tls, int flags,
