@@ -45,14 +45,18 @@ def folder(name="fenliu-t-"):
     return path
 
 
+_claimed = []  # sockets that hold the ports of this process's daemons until it ends
+
+
 def free_ports(n):
+    """Ports that nobody else is given: each stays bound here, and SO_REUSEADDR, which a listener of nng sets too,
+    lets a daemon listen there beside. It is set after the bind, so that no other claim gets in."""
     sockets = [socket.socket() for _ in range(n)]
     for s in sockets:
         s.bind(("127.0.0.1", 0))
-    ports = [s.getsockname()[1] for s in sockets]
-    for s in sockets:
-        s.close()
-    return ports
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    _claimed.extend(sockets)
+    return [s.getsockname()[1] for s in sockets]
 
 
 def clean():

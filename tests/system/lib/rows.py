@@ -76,8 +76,11 @@ class Rows:
         prepare = ["prepare put_ledger (text, bigint[], text[], bigint[], date[], int[]) as %s;" % statement("put_ledger"),
                    "prepare put_ledger_closed (text, bigint[], bigint[], date[]) as %s;" % statement("put_ledger_closed"),
                    "prepare put_ledger_performed (text, bigint[], text[], bigint[]) as %s;" % statement("put_ledger_performed")]
-        return "\n".join(["set search_path = fenliu, stats; set statement_timeout = 0; begin;"] + prepare + self.lines
-                         + [effect for _, _, effect in sorted(self.effects, key=lambda e: e[:2])] + ["commit;"])
+        effects = [effect for _, _, effect in sorted(self.effects, key=lambda e: e[:2])]
+        # a cell that one transaction adds to thousands of times keeps each of its versions until the commit
+        parts = [self.lines] + [effects[i:i + 50] for i in range(0, len(effects), 50)]
+        return "\n".join(["set search_path = fenliu, stats; set statement_timeout = 0; set synchronous_commit = off;"] + prepare
+                         + [line for part in parts for line in ["begin;"] + part + ["commit;"]])
 
     def put(self, conninfo):
         done = subprocess.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", conninfo], input=self.script(), text=True, cwd="/",
