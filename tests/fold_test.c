@@ -178,6 +178,30 @@ START_TEST(one_folds_at_a_time)
 }
 END_TEST
 
+START_TEST(what_outcomes_count_as_is_a_definition_too)
+{
+    a_month_of_cases();
+    fold_all(throwaway_pg());
+    char *before = everything();
+    /* as a program left it for which a mediation that failed was none */
+    throwaway_do("UPDATE channel_outcome SET counts = false WHERE channel = 'mediation' AND "
+                 "outcome = 'failed'");
+    throwaway_do("UPDATE fold_place SET definition = split_part(definition, ' ', 1) || ' ' || "
+                 "outcomes_counted()");
+    throwaway_do("UPDATE tally_year SET completed = 99 WHERE completed > 0");
+    struct fl_error err = {0};
+    ck_assert_msg(!migrate_init(throwaway_pg(), true, &err), "%s", err.detail);
+    char *after = everything();
+    same(before, after);
+    free(after);
+    fold_all(throwaway_pg());
+    after = everything();
+    same(before, after);
+    free(before);
+    free(after);
+}
+END_TEST
+
 START_TEST(other_definitions_fold_all_again)
 {
     a_month_of_cases();
@@ -333,7 +357,8 @@ WORLD_SUITE(fold, "folding", every_figure_is_the_same_before_and_after_folding,
             what_comes_after_a_fold_counts_at_once_and_is_folded_into_the_same,
             a_transaction_that_still_runs_holds_nobody_up_and_is_not_passed_over,
             what_waits_to_be_folded_is_no_more_than_its_cells_for_each_writer_at_work,
-            one_folds_at_a_time, other_definitions_fold_all_again,
+            one_folds_at_a_time, what_outcomes_count_as_is_a_definition_too,
+            other_definitions_fold_all_again,
             who_reads_in_an_older_snapshot_keeps_the_figures_when_definitions_change,
             a_dump_that_is_restored_under_other_definitions_loses_no_figure,
             a_dump_from_the_middle_of_folding_anew_is_restored_as_it_was,

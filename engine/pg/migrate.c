@@ -147,10 +147,10 @@ apply_analyst(struct pg *pg, struct fl_error *err)
             return code;
         changed = state != 1;
     }
-    PG_AUTO owners = NULL;
-    if (pg_run(pg, &Q_check_view_owner, NULL, 0, PG_ROW, &owners, err))
+    PG_AUTO others = NULL;
+    if (pg_run(pg, &Q_check_counting, NULL, 0, PG_ROW, &others, err))
         return err->code;
-    changed |= pg_get_bool(owners, 0, 0);
+    changed |= pg_get_bool(others, 0, 0);
     if (!changed)
         return 0;
     if ((code = pg_transaction(pg, put_analyst, NULL, err)))

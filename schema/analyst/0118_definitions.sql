@@ -1,8 +1,9 @@
--- The roll-ups are sums by the definitions of stats.effect: when those change, all is folded anew. Until the keeper has come
+-- The roll-ups are sums by the definitions of stats.effect and by what the outcomes count as: when those change, all is folded
+-- anew. Until the keeper has come
 -- through, every view counts a court that waits (fold_court) from the ledger itself.
 DO $$
 DECLARE
-    fresh text := md5(stats.effects_of('') || pg_get_functiondef('stats.count_effects'::regproc));
+    fresh text := md5(stats.effects_of('') || pg_get_functiondef('stats.count_effects'::regproc)) || ' ' || fenliu.outcomes_counted();
 BEGIN
     IF fresh IS DISTINCT FROM (SELECT definition FROM fenliu.fold_place) THEN
         -- Nobody writes to the ledger or folds (0100). What is deleted, not truncated, stands for whoever reads in an older snapshot.
