@@ -140,13 +140,30 @@ START_TEST(a_transaction_that_still_runs_holds_nobody_up_and_is_not_passed_over)
 }
 END_TEST
 
+/* A cell that is changed again goes through its versions of the same transaction. */
+START_TEST(a_long_transaction_takes_other_cells_now_and_then)
+{
+    throwaway_do("DO $$ BEGIN FOR i IN 1..100 LOOP " LATE "i); END LOOP; END $$");
+    ck_assert_str_eq(
+        throwaway_ask(
+            "SELECT string_agg(DISTINCT slot::text, ' ' ORDER BY slot::text) FROM tally_new"),
+        "1 10001 20001 30001");
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "100");
+    fold_all(throwaway_pg());
+    ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM tally_new"), "0");
+    ck_assert_str_eq(throwaway_ask("SELECT pre_litigation_mediations FROM stats.annual"), "100");
+    throwaway_do(LATE "101)");
+    ck_assert_str_eq(throwaway_ask("SELECT max(slot) FROM tally_new"), "1");
+}
+END_TEST
+
 /* However much waits, a writer adds to the same cells. */
 START_TEST(what_waits_to_be_folded_is_no_more_than_its_cells_for_each_writer_at_work)
 {
     struct pg *other = NULL;
     struct fl_error err = {0};
     ck_assert_int_eq(pg_open(throwaway_conninfo(), "other writer", &other, &err), 0);
-    throwaway_do("DO $$ BEGIN FOR i IN 1..200 LOOP " LATE "i); END LOOP; END $$");
+    throwaway_do("DO $$ BEGIN FOR i IN 1..200 LOOP " LATE "i); COMMIT; END LOOP; END $$");
     ck_assert_str_eq(throwaway_ask("SELECT count(*) FROM tally_new"), "4");
     ck_assert_int_eq(pg_begin(other, &err), 0);
     ck_assert_int_eq(pg_script(other, LATE "201)", &err), 0);
@@ -358,7 +375,7 @@ WORLD_SUITE(fold, "folding", every_figure_is_the_same_before_and_after_folding,
             a_transaction_that_still_runs_holds_nobody_up_and_is_not_passed_over,
             what_waits_to_be_folded_is_no_more_than_its_cells_for_each_writer_at_work,
             one_folds_at_a_time, what_outcomes_count_as_is_a_definition_too,
-            other_definitions_fold_all_again,
+            a_long_transaction_takes_other_cells_now_and_then, other_definitions_fold_all_again,
             who_reads_in_an_older_snapshot_keeps_the_figures_when_definitions_change,
             a_dump_that_is_restored_under_other_definitions_loses_no_figure,
             a_dump_from_the_middle_of_folding_anew_is_restored_as_it_was,
