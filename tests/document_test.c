@@ -134,9 +134,10 @@ START_TEST(a_folder_of_documents_is_read_whole_or_refused)
         ck_assert_msg(strstr(world_err.detail, rows[i].said) != NULL, "%s", world_err.detail);
     }
     /* at the limit it is read */
-    snprintf(command, sizeof command,
-             "cp '%s'/deploy/documents/* %s/; head -c 65536 /dev/zero | tr '\\0' 'x' > %s/style.css",
-             FENLIU_SOURCE, folder, folder);
+    snprintf(
+        command, sizeof command,
+        "cp '%s'/deploy/documents/* %s/; head -c 65536 /dev/zero | tr '\\0' 'x' > %s/style.css",
+        FENLIU_SOURCE, folder, folder);
     ck_assert_int_eq(system(command), 0);
     ck_assert_msg(!documents_load(folder, &documents, &world_err), "%s", world_err.detail);
     documents_free(documents);
