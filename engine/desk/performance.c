@@ -54,38 +54,25 @@ agreements_put(const struct act *act, const struct agreement_reached *rows, int 
     return code ? code : ledger_put_rows(act, due, n, err);
 }
 
+/* By arrays: the referral, how much is performed, and third: the event (COPY_INT8) or the day (COPY_DATE). */
 static int
-put_ledger(const struct act *act, const struct agreement_performed *rows, int n,
-           struct fl_error *err)
+run_performed(const struct act *act, const struct query *query, enum copy_type third,
+              const struct agreement_performed *rows, int n, struct fl_error *err)
 {
-    enum { REFERRAL, NOW, EVENT, N_ARRAYS };
-    static const enum copy_type types[N_ARRAYS] = {COPY_INT8, COPY_TEXT, COPY_INT8};
+    enum { REFERRAL, NOW, THIRD, N_ARRAYS };
+    const enum copy_type types[N_ARRAYS] = {COPY_INT8, COPY_TEXT, third};
     struct buf arrays[N_ARRAYS] = {0};
     for (int k = 0; k < N_ARRAYS; k++)
         copy_array(&arrays[k], types[k], n);
     for (int i = 0; i < n; i++) {
         copy_int8(&arrays[REFERRAL], rows[i].referral_id);
         copy_text(&arrays[NOW], rows[i].whole ? "whole" : "part");
-        copy_int8(&arrays[EVENT], rows[i].event_id);
+        if (third == COPY_DATE)
+            copy_day(&arrays[THIRD], rows[i].on);
+        else
+            copy_int8(&arrays[THIRD], rows[i].event_id);
     }
-    return run_arrays(act, &Q_put_ledger_performed, arrays, N_ARRAYS, err);
-}
-
-static int
-change_rows(const struct act *act, const struct agreement_performed *rows, int n,
-            struct fl_error *err)
-{
-    enum { REFERRAL, NOW, ON, N_ARRAYS };
-    static const enum copy_type types[N_ARRAYS] = {COPY_INT8, COPY_TEXT, COPY_DATE};
-    struct buf arrays[N_ARRAYS] = {0};
-    for (int k = 0; k < N_ARRAYS; k++)
-        copy_array(&arrays[k], types[k], n);
-    for (int i = 0; i < n; i++) {
-        copy_int8(&arrays[REFERRAL], rows[i].referral_id);
-        copy_text(&arrays[NOW], rows[i].whole ? "whole" : "part");
-        copy_day(&arrays[ON], rows[i].on);
-    }
-    return run_arrays(act, &Q_perform_agreement, arrays, N_ARRAYS, err);
+    return run_arrays(act, query, arrays, N_ARRAYS, err);
 }
 
 /* The ledger first: what it counts anew depends on what was performed before. */
@@ -95,8 +82,8 @@ agreements_perform(const struct act *act, const struct agreement_performed *rows
 {
     if (n == 0)
         return 0;
-    int code = put_ledger(act, rows, n, err);
-    return code ? code : change_rows(act, rows, n, err);
+    int code = run_performed(act, &Q_put_ledger_performed, COPY_INT8, rows, n, err);
+    return code ? code : run_performed(act, &Q_perform_agreement, COPY_DATE, rows, n, err);
 }
 
 struct deadline
